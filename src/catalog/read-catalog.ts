@@ -1,0 +1,20 @@
+/** The whole catalog of one database, as far as a move is concerned. */
+import type { Catalog } from '../model/catalog.js';
+import type { Session } from '../postgres/session.js';
+import { sql } from '../sql/sql.js';
+import { readForeignKeys } from './read-foreign-keys.js';
+import { readTables } from './read-tables.js';
+import { readTriggers } from './read-triggers.js';
+
+/** @param session a connection nobody else uses meanwhile; inside a snapshot or not. */
+export async function readCatalog(session: Session): Promise<Catalog> {
+  const { path } = await session.row<{ path: string[] }>(
+    sql`SELECT current_schemas(FALSE)::text[] AS path`,
+  );
+  return {
+    tables: await readTables(session),
+    foreignKeys: await readForeignKeys(session),
+    triggers: await readTriggers(session),
+    searchPath: path,
+  };
+}

@@ -1,0 +1,155 @@
+/** Tables with their columns and keys: two queries for a whole database. */
+import type { Column, Table, UniqueKey } from '../model/catalog.js';
+import type { Session } from '../postgres/session.js';
+import { sql } from '../sql/sql.js';
+import { USER_SCHEMA } from './user-schemas.js';
+
+/** Partitions are left out: they are read and written through their root. */
+const COLUMNS = sql`
+  WITH base AS (
+    SELECT t.oid, CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END AS base_oid
+      FROM pg_catalog.pg_type AS t
+  )
+  SELECT n.nspname AS schema, c.relname AS name, c.relkind = 'p' AS partitioned,
+         c.relrowsecurity AS row_security, c.reltuples::float8 AS estimated_rows,
+         a.attname AS column_name,
+         pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+         bt.typname AS base,
+         a.atttypid < 16384 AS builtin,
+         bt.typcategory AS category,
+         a.attnotnull OR t.typnotnull AS not_null,
+         a.atthasdef AND a.attgenerated = '' AS has_default,
+         a.attidentity AS identity, a.attgenerated <> '' AS generated,
+         CASE WHEN bt.typname IN ('varchar', 'bpchar')
+              THEN nullif(CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END, -1) - 4
+          END AS max_length,
+         (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
+            FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = bt.oid) AS enum_labels,
+         s.nspname AS sequence_schema, s.relname AS sequence_name,
+         coalesce(co.collisdeterministic, TRUE) AS deterministic
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+    JOIN base AS b ON b.oid = t.oid
+    JOIN pg_catalog.pg_type AS bt ON bt.oid = b.base_oid
+    LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation
+    LEFT JOIN LATERAL (
+      SELECT sn.nspname, sc.relname
+        FROM pg_catalog.pg_depend AS d
+        JOIN pg_catalog.pg_class AS sc ON sc.relkind = 'S'
+         AND sc.oid = CASE WHEN d.deptype = 'i' THEN d.objid ELSE d.refobjid END
+        JOIN pg_catalog.pg_namespace AS sn ON sn.oid = sc.relnamespace
+       WHERE (d.deptype = 'i' AND d.classid = 'pg_catalog.pg_class'::regclass
+              AND d.refclassid = 'pg_catalog.pg_class'::regclass
+              AND d.refobjid = c.oid AND d.refobjsubid = a.attnum)
+          OR (d.classid = 'pg_catalog.pg_attrdef'::regclass
+              AND d.refclassid = 'pg_catalog.pg_class'::regclass
+              AND d.objid = (SELECT ad.oid FROM pg_catalog.pg_attrdef AS ad
+                              WHERE ad.adrelid = c.oid AND ad.adnum = a.attnum))
+       LIMIT 1
+    ) AS s ON TRUE
+   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${USER_SCHEMA}
+   ORDER BY n.nspname, c.relname, a.attnum`;
+
+const KEYS = sql`
+  SELECT n.nspname AS schema, c.relname AS name, ic.relname AS key_name, i.indisprimary AS primary,
+         coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::bool, FALSE) AS nulls_not_distinct,
+         array_agg(a.attname::text ORDER BY k.position) AS columns
+    FROM pg_catalog.pg_index AS i
+    JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid AND NOT c.relispartition
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_class AS ic ON ic.oid = i.indexrelid
+    CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, position)
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.attnum
+   WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+     AND k.position <= i.indnkeyatts AND ${USER_SCHEMA}
+   GROUP BY n.nspname, c.relname, ic.relname, i.indisprimary, i.indexrelid, nulls_not_distinct
+   ORDER BY i.indisprimary DESC, ic.relname`;
+
+interface ColumnRow {
+  schema: string;
+  name: string;
+  partitioned: boolean;
+  row_security: boolean;
+  estimated_rows: number;
+  column_name: string;
+  type: string;
+  base: string;
+  builtin: boolean;
+  category: string;
+  not_null: boolean;
+  has_default: boolean;
+  identity: '' | 'a' | 'd';
+  generated: boolean;
+  max_length: number | null;
+  enum_labels: string[] | null;
+  sequence_schema: string | null;
+  sequence_name: string | null;
+  deterministic: boolean;
+}
+
+interface KeyRow {
+  schema: string;
+  name: string;
+  key_name: string;
+  primary: boolean;
+  nulls_not_distinct: boolean;
+  columns: string[];
+}
+
+export async function readTables(session: Session): Promise<Table[]> {
+  const keysOf = new Map<string, UniqueKey[]>();
+  for (const row of await session.rows<KeyRow>(KEYS)) {
+    const list = keysOf.get(`${row.schema}.${row.name}`) ?? [];
+    list.push({
+      name: row.key_name,
+      columns: row.columns,
+      primary: row.primary,
+      nullsNotDistinct: row.nulls_not_distinct,
+    });
+    keysOf.set(`${row.schema}.${row.name}`, list);
+  }
+
+  const tables: (Omit<Table, 'columns'> & { columns: Column[] })[] = [];
+  for (const row of await session.rows<ColumnRow>(COLUMNS)) {
+    let table = tables.at(-1);
+    if (table === undefined || table.schema !== row.schema || table.name !== row.name) {
+      const uniqueKeys = keysOf.get(`${row.schema}.${row.name}`) ?? [];
+      table = {
+        schema: row.schema,
+        name: row.name,
+        partitioned: row.partitioned,
+        columns: [],
+        primaryKey: uniqueKeys.find((key) => key.primary)?.columns ?? null,
+        uniqueKeys,
+        rowSecurity: row.row_security,
+        estimatedRows: row.estimated_rows,
+      };
+      tables.push(table);
+    }
+    table.columns.push(columnOf(row));
+  }
+  return tables;
+}
+
+function columnOf(row: ColumnRow): Column {
+  return {
+    name: row.column_name,
+    type: row.type,
+    base: row.base,
+    builtin: row.builtin,
+    category: row.category,
+    notNull: row.not_null,
+    hasDefault: row.has_default,
+    identity: row.identity === 'a' ? 'always' : row.identity === 'd' ? 'default' : null,
+    generated: row.generated,
+    maxLength: row.max_length,
+    enumLabels: row.enum_labels,
+    sequence:
+      row.sequence_schema === null || row.sequence_name === null
+        ? null
+        : { schema: row.sequence_schema, name: row.sequence_name },
+    collationDeterministic: row.deterministic,
+  };
+}

@@ -1,0 +1,66 @@
+/** What is read of a database's catalogs: plain data, one type a family. */
+import type { TableId } from './table-id.js';
+
+export interface Column {
+  readonly name: string;
+  /** As PostgreSQL prints it, such as `character varying(64)` or `public.mood`. */
+  readonly type: string;
+  /** Name of the underlying type (through domains), such as `varchar` or `mood`. */
+  readonly base: string;
+  /** A type that every server has under the same oid; only these are sent in binary. */
+  readonly builtin: boolean;
+  /** `pg_type.typcategory` of the underlying type, such as `N` for numbers or `E` for enums. */
+  readonly category: string;
+  readonly notNull: boolean;
+  readonly hasDefault: boolean;
+  readonly identity: 'always' | 'default' | null;
+  readonly generated: boolean;
+  /** Most characters that a varchar or char column takes. */
+  readonly maxLength: number | null;
+  readonly enumLabels: readonly string[] | null;
+  /** The sequence behind its default or identity. */
+  readonly sequence: TableId | null;
+  readonly collationDeterministic: boolean;
+}
+
+export interface UniqueKey {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly primary: boolean;
+  readonly nullsNotDistinct: boolean;
+}
+
+export interface Table extends TableId {
+  readonly partitioned: boolean;
+  readonly columns: readonly Column[];
+  readonly primaryKey: readonly string[] | null;
+  readonly uniqueKeys: readonly UniqueKey[];
+  readonly rowSecurity: boolean;
+  /** The planner's estimate; -1 where never analysed. */
+  readonly estimatedRows: number;
+}
+
+export interface ForeignKey {
+  readonly name: string;
+  readonly from: TableId;
+  readonly fromColumns: readonly string[];
+  readonly to: TableId;
+  readonly toColumns: readonly string[];
+  readonly onDelete: 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+  readonly deferrable: boolean;
+}
+
+export interface Trigger {
+  readonly table: TableId;
+  readonly name: string;
+  readonly when: 'origin' | 'always' | 'replica' | 'disabled';
+  readonly definition: string;
+}
+
+export interface Catalog {
+  readonly tables: readonly Table[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly triggers: readonly Trigger[];
+  /** Schemas of the session's search path that exist, in order. */
+  readonly searchPath: readonly string[];
+}

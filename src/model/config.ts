@@ -1,0 +1,188 @@
+/**
+ * The config as a person writes it. Names of tables and columns are the target's unless said
+ * otherwise; a table may be written `name` (found on the search path, else unique in the
+ * database) or `schema.name`.
+ */
+import type { HazardCode } from './hazard.js';
+
+export interface Config {
+  /** The table whose rows are the persons. */
+  readonly root: string;
+  /**
+   * SQL expressions over a root row by which a person is known on both sides. All of them have to
+   * agree. A person for whom one is NULL or blank has no identity and cannot move.
+   */
+  readonly identity: string | readonly string[];
+  /** Tells runs from different sources apart in the ledger. Default `source`. */
+  readonly source?: string;
+  readonly cohort?: {
+    /** SQL condition over a source root row: who moves. Default: everyone. */
+    readonly where?: string;
+    /** What to do with cohort persons that have no identity. Default `exclude`. */
+    readonly noIdentity?: 'exclude' | 'stop';
+    /** Persons moved by an earlier run who have left the source since. Default `keep`. */
+    readonly gone?: 'keep' | 'delete';
+  };
+  readonly residents?: {
+    /** SQL condition over a target root row that tells a resident from a stale copy. */
+    readonly where?: string;
+    /**
+     * A person matched by identity whose keys differ on the two sides, and whom no earlier run
+     * moved, can hardly be a copy: `conflict` (the default) treats them as a resident with the
+     * same identity, `copy` as a stale copy all the same.
+     */
+    readonly otherKey?: 'conflict' | 'copy';
+    /**
+     * A person who is in the cohort and a resident as well. `stop` (the default); `keep` what the
+     * target has and move nothing; `overwrite` as if it were a stale copy; `add` the source's rows
+     * to what the target has, changing and deleting nothing.
+     */
+    readonly onConflict?: 'stop' | 'keep' | 'overwrite' | 'add';
+  };
+  /** Keys of new rows: from the target's sequence (default), or the source's where free. */
+  readonly keys?: 'sequence' | 'preserve';
+  /** `silence` (default): do not fire the target's triggers where the role may; or `fire` them. */
+  readonly triggers?: 'silence' | 'fire';
+  readonly tables?: Readonly<Record<string, TableConfig>>;
+  readonly links?: readonly LinkConfig[];
+  /** SQL files run inside the transaction, in this order, after the rows have arrived. */
+  readonly after?: readonly AfterConfig[];
+  readonly scenarios?: ScenariosConfig;
+  /** Hazards that are accepted for good. `--allow` accepts them for one run. */
+  readonly allow?: readonly HazardCode[];
+  readonly limits?: {
+    /** How long the run may wait for a lock, in milliseconds. Default 2000. */
+    readonly lockTimeout?: number;
+    /** Connections that copy from the source at the same time. Default 2. */
+    readonly parallel?: number;
+  };
+}
+
+export interface TableConfig {
+  /** The table's name in the source, where it differs. */
+  readonly from?: string;
+  /** What the table is, where inference does not find it or errs. */
+  readonly role?: 'owned' | 'reference' | 'outside';
+  /** Column (or columns) of the link that leads to the owner, where there are several. */
+  readonly owner?: string | readonly string[];
+  /**
+   * Target columns that tell which rows are the same on both sides, beside or instead of keys:
+   * for a reference table the way it is matched, for an owned one how a stale copy is found.
+   */
+  readonly match?: readonly string[];
+  readonly columns?: Readonly<Record<string, ColumnConfig>>;
+  /** SQL condition over a source row: which rows move. The others are excluded, with a count. */
+  readonly where?: string;
+  /** Rows of matched persons in the target that the source lacks. Default `delete`. */
+  readonly stale?: 'delete' | 'keep';
+  /** Reference tables: a row that is used and that the target lacks. Default `stop`. */
+  readonly missing?: 'stop' | 'null' | 'drop';
+  /** A unique value that the target has on a row of a resident. Default `stop`. */
+  readonly clash?: 'stop' | 'skip';
+}
+
+/** Where a target column's value comes from. */
+export type ColumnConfig =
+  /** A source column of this name. */
+  | string
+  /** SQL over the source row, evaluated in the target. */
+  | { readonly sql: string }
+  /** The same row of a reference table, known on the source side by the column `from`. */
+  | { readonly reference: string; readonly from: string }
+  | { readonly value: string | number | boolean | null }
+  /** Written by an `after` file. New rows start with the source's value or the default. */
+  | { readonly derived: true }
+  /** The target's own: never written on matched rows, the default on new ones. */
+  | { readonly keep: true };
+
+export type LinkConfig = ForeignKeyLink | JsonLink;
+
+/** A foreign key that the catalog does not know. */
+export interface ForeignKeyLink {
+  /** `table.column` or `table.(a, b)`. */
+  readonly from: string;
+  readonly to: string;
+  /** On which side the link holds. Default `both`. */
+  readonly side?: 'source' | 'target' | 'both';
+}
+
+/**
+ * Objects inside a json or jsonb column that stand for rows of a reference table. Each object
+ * found at `path` is looked up by `by`, and gets the fields of `set` and loses those of `remove`.
+ * An object that lacks a looked-up field, or whose row the target lacks, stays as it is; the
+ * latter is counted and reported.
+ */
+export interface JsonLink {
+  /** `table.column` of the target. */
+  readonly json: string;
+  /** SQL/JSON path of object members and `[*]` only, such as `$[*].drill`. */
+  readonly path: string;
+  /** The reference table. */
+  readonly to: string;
+  /** Field of the object → column of the target's reference table. */
+  readonly by: Readonly<Record<string, string>>;
+  /** Field to write → column of the target's reference table to take it from. */
+  readonly set: Readonly<Record<string, string>>;
+  readonly remove?: readonly string[];
+}
+
+export interface AfterConfig {
+  /** Path of the SQL file, relative to the config. `rehome_persons` holds the run's persons. */
+  readonly file: string;
+  /** The tables it writes. Any other write is a surprise and stops the run. */
+  readonly writes: readonly string[];
+}
+
+/** How the app looks at its users; the tests of user experience are made of these. */
+export interface ScenariosConfig {
+  readonly login?: {
+    /** SQL over a root row: what the app looks a person up by, e.g. `email`. */
+    readonly by: string;
+    /** The root column with the password hash. */
+    readonly password?: string;
+    /** The owned table with the tokens that keep people logged in. */
+    readonly tokens?: {
+      readonly table: string;
+      readonly token: string;
+      /** SQL condition over a token row: it still counts. */
+      readonly live?: string;
+    };
+    /** Known people whose password is really verified. */
+    readonly credentials?: readonly { readonly login: string; readonly password: string }[];
+    /** A login endpoint: gets a POST with `{login, password}` as JSON for each of `credentials`. */
+    readonly probe?: {
+      readonly url: string;
+      /** Names of the two fields. Default `email` and `password`. */
+      readonly fields?: { readonly login: string; readonly password: string };
+    };
+  };
+}
+
+/** The config with its defaults filled in and its SQL files read. What the engine works from. */
+export interface ResolvedConfig {
+  /** Absolute path of the file it came from; null when made by a program. */
+  readonly file: string | null;
+  /** SHA-256 over all of it, SQL files included, hex. */
+  readonly digest: string;
+  readonly root: string;
+  readonly identity: readonly string[];
+  readonly source: string;
+  readonly cohort: {
+    readonly where: string | null;
+    readonly noIdentity: 'exclude' | 'stop';
+    readonly gone: 'keep' | 'delete';
+  };
+  readonly residents: {
+    readonly where: string | null;
+    readonly otherKey: 'conflict' | 'copy';
+    readonly onConflict: 'stop' | 'keep' | 'overwrite' | 'add';
+  };
+  readonly keys: 'sequence' | 'preserve';
+  readonly triggers: 'silence' | 'fire';
+  readonly tables: Readonly<Record<string, TableConfig>>;
+  readonly links: readonly LinkConfig[];
+  readonly after: readonly (AfterConfig & { readonly sql: string })[];
+  readonly scenarios: ScenariosConfig;
+  readonly allow: readonly HazardCode[];
+  readonly limits: { readonly lockTimeout: number; readonly parallel: number };
+}

@@ -1,0 +1,115 @@
+/**
+ * The move as the two catalogs and the config define it, before any row has been looked at:
+ * which tables take part, how their rows find their owners, and where each column comes from.
+ */
+import type { Column, Table } from './catalog.js';
+import type { JsonLink, TableConfig } from './config.js';
+import type { Hazard } from './hazard.js';
+import type { Inference } from './plan.js';
+import type { TableId } from './table-id.js';
+
+/** A reference between columns of one database, whether the catalog knows it or the config. */
+export interface Link {
+  readonly from: TableId;
+  readonly fromColumns: readonly string[];
+  readonly to: TableId;
+  readonly toColumns: readonly string[];
+  /** Such as `foreign key completed_sessions_user_id_fkey` or `config links`. */
+  readonly evidence: string;
+  readonly mention: boolean;
+}
+
+/** Where a target column's value comes from. */
+export type Value =
+  | { readonly kind: 'source'; readonly column: Column }
+  /** The table's own new or matched key, as the key map has it. */
+  | { readonly kind: 'key'; readonly position: number }
+  /** Through the key map of another table: the row that `join` leads to. */
+  | { readonly kind: 'mapped'; readonly join: number; readonly column: string }
+  | { readonly kind: 'sql'; readonly sql: string }
+  | { readonly kind: 'constant'; readonly value: string | number | boolean | null };
+
+export interface MovedColumn {
+  readonly target: Column;
+  readonly value: Value;
+  /** `always` written and compared; `insert` only on new rows, and never compared. */
+  readonly written: 'always' | 'insert';
+  readonly json: readonly JsonRewrite[];
+}
+
+/** How the objects at one path of a JSON column are rewritten. */
+export interface JsonRewrite {
+  readonly link: JsonLink;
+  readonly path: readonly JsonStep[];
+  readonly reference: ReferenceTable;
+}
+
+export type JsonStep =
+  | { readonly kind: 'member'; readonly name: string }
+  | { readonly kind: 'elements' };
+
+/** A link of a moved table whose values go through the map of another table. */
+export interface LinkJoin {
+  readonly to:
+    | { readonly kind: 'moved'; readonly table: TableId }
+    | { readonly kind: 'reference'; readonly table: TableId };
+  /** Columns of the source row, and the source columns they point to. */
+  readonly fromColumns: readonly string[];
+  readonly toColumns: readonly string[];
+  /** Columns of the target that hold the value afterwards; none may be NULL when it was not. */
+  readonly targetColumns: readonly string[];
+  readonly mention: boolean;
+}
+
+/** A table whose rows move: the root, or one that persons own rows of. */
+export interface MovedTable {
+  /** Position in link order: what a table points to comes before it. The root is 0. */
+  readonly index: number;
+  readonly role: 'root' | 'owned';
+  readonly source: Table;
+  readonly target: Table;
+  readonly config: TableConfig;
+  /** Columns of the key by which the two sides' maps are kept. */
+  readonly sourceKey: readonly string[];
+  readonly targetKey: readonly string[];
+  /** The way up: which join of `joins` leads to the owner. Null for the root. */
+  readonly owner: {
+    readonly join: number;
+    readonly parent: TableId;
+    readonly sourceColumns: readonly string[];
+    readonly targetColumns: readonly string[];
+    /** Columns of the parent that they point to, in the target; part of its key. */
+    readonly parentColumns: readonly string[];
+    readonly evidence: string;
+  } | null;
+  readonly joins: readonly LinkJoin[];
+  readonly columns: readonly MovedColumn[];
+  /** Target columns by which a stale copy is found, in this order, after ledger and key. */
+  readonly matches: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
+}
+
+/** A table that everyone shares: its rows are found in the target, never changed. */
+export interface ReferenceTable {
+  readonly index: number;
+  readonly source: Table;
+  readonly target: Table;
+  readonly config: TableConfig;
+  /** Target column and the source column it is held against. */
+  readonly match: readonly { readonly target: Column; readonly source: Column }[];
+  /** Columns that links use, on either side; the map carries them. */
+  readonly sourceColumns: readonly Column[];
+  readonly targetColumns: readonly Column[];
+}
+
+export interface Move {
+  /** The root first, then the owned tables in link order. */
+  readonly tables: readonly MovedTable[];
+  readonly references: readonly ReferenceTable[];
+  /** Target tables with rows of persons that the source does not have, and how they lead up. */
+  readonly untouched: readonly { readonly table: Table; readonly link: Link }[];
+  readonly outside: readonly TableId[];
+  readonly sourceLinks: readonly Link[];
+  readonly targetLinks: readonly Link[];
+  readonly inferences: readonly Inference[];
+  readonly hazards: readonly Hazard[];
+}

@@ -1,0 +1,332 @@
+/**
+ * Two catalogs and a config become a move: which tables take part, in what order, and where each
+ * value comes from. Pure: nothing is asked of a database here.
+ */
+import { EXIT, RehomeError } from '../errors.js';
+import type { Catalog, Column, Table } from '../model/catalog.js';
+import type { ResolvedConfig } from '../model/config.js';
+import type { Hazard } from '../model/hazard.js';
+import type { JsonRewrite, Link, Move, MovedTable, ReferenceTable } from '../model/move.js';
+import type { Inference } from '../model/plan.js';
+import { sameTable, type TableId, tableText } from '../model/table-id.js';
+import { type NamedTables, resolveNames } from './config-names.js';
+import { findOwners } from './find-owners.js';
+import { findTable } from './find-table.js';
+import { parseJsonPath } from './json-path.js';
+import { linkOrder } from './link-order.js';
+import { mapColumns } from './map-columns.js';
+import { type PairedLink, pairLinks } from './pair-links.js';
+import { describeReference } from './reference-tables.js';
+
+/**
+ * @throws RehomeError `config_names` or `wrong_database` when names of the config are not there,
+ *   `no_key` when the root table has no primary key.
+ */
+export function buildMove(config: ResolvedConfig, source: Catalog, target: Catalog): Move {
+  const names = resolveNames(config, source, target);
+  const hazards: Hazard[] = [];
+  const inferences: Inference[] = [];
+
+  const shared = target.tables.filter(
+    (table) => names.configOf(table).role !== 'outside' && names.sourceOf(table) !== undefined,
+  );
+  const links = linkedPairs(names, shared).flatMap(([from, to]) => paired(names, from, to));
+
+  const isReference = (table: Table): boolean => names.configOf(table).role === 'reference';
+  const { owners, hazards: ownerHazards } = findOwners(
+    names.root.target,
+    links.filter((link) => !isReference(link.from) && !isReference(link.to)),
+    (table) => {
+      const owner = names.configOf(table).owner;
+      return owner === undefined ? null : [owner].flat();
+    },
+  );
+  hazards.push(...ownerHazards);
+  const moved = [names.root.target, ...owners.keys()];
+  const { order, cyclic } = linkOrder(moved, links, owners);
+  hazards.push(...cyclic.map(cycleHazard));
+
+  const references = shared.filter(
+    (table) =>
+      !moved.includes(table) &&
+      (links.some((link) => link.to === table && moved.includes(link.from)) ||
+        names.jsonLinks.some(({ link }) => findTable(target, link.to) === table)),
+  );
+  const referenceTables = describeReferences(names, references, links, moved, hazards);
+
+  const tables = order.map((table, index) => {
+    const built = buildTable(table, index);
+    hazards.push(...built.hazards);
+    inferences.push(...built.inferences);
+    return built.table;
+  });
+  const untouched = untouchedTables(target, names, moved, references);
+  hazards.push(...missingInTarget(source, names, moved));
+  const taken = [...moved, ...references, ...untouched.map((entry) => entry.table)];
+  return {
+    tables,
+    references: referenceTables,
+    untouched,
+    outside: target.tables
+      .filter((table) => !taken.includes(table))
+      .map(({ schema, name }) => ({ schema, name })),
+    sourceLinks: names.sourceLinks,
+    targetLinks: names.targetLinks,
+    inferences,
+    hazards,
+  };
+
+  function buildTable(
+    table: Table,
+    index: number,
+  ): { table: MovedTable; hazards: readonly Hazard[]; inferences: readonly Inference[] } {
+    const sourceTable = names.sourceOf(table) ?? names.root.source;
+    const tableConfig = names.configOf(table);
+    const sourceKey = sourceTable.primaryKey ?? [];
+    const targetKey = table.primaryKey ?? [];
+    const own: Hazard[] = [];
+    if (sourceKey.length === 0 || targetKey.length === 0)
+      own.push(noKey(table, sourceKey.length === 0));
+    const tableLinks = links
+      .filter((link) => link.from === table && [...moved, ...references].includes(link.to))
+      .map((link) => ({
+        link,
+        kind: moved.includes(link.to) ? ('moved' as const) : ('reference' as const),
+      }));
+    for (const { link, kind } of tableLinks) {
+      const key = link.to.primaryKey ?? [];
+      if (kind === 'moved' && !link.targetToColumns.every((name) => key.includes(name))) {
+        own.push(notByKey(link));
+      }
+    }
+    const linked = new Set(tableLinks.flatMap(({ link }) => link.targetColumns));
+    const mappedColumns = mapColumns({
+      source: sourceTable,
+      target: table,
+      config: tableConfig,
+      links: tableLinks,
+      generatedKey: targetKey.filter(
+        (name) => !linked.has(name) && columnOf(table, name)?.sequence !== null,
+      ),
+      rewritesOf: (column) => rewrites(names, referenceTables, table, column),
+      findReference: (name) => {
+        const found = findTable(target, name);
+        return found === 'ambiguous' ? undefined : found;
+      },
+    });
+    const owner = owners.get(table);
+    const ownerJoin = tableLinks.findIndex(({ link }) => link === owner);
+    const written = new Set(mappedColumns.columns.map((column) => column.target.name));
+    return {
+      hazards: [...own, ...mappedColumns.hazards],
+      inferences: mappedColumns.inferences,
+      table: {
+        index,
+        role: table === names.root.target ? 'root' : 'owned',
+        source: sourceTable,
+        target: table,
+        config: tableConfig,
+        sourceKey,
+        targetKey,
+        owner:
+          owner === undefined
+            ? null
+            : {
+                join: ownerJoin,
+                parent: { schema: owner.to.schema, name: owner.to.name },
+                sourceColumns: owner.sourceColumns,
+                targetColumns: owner.targetColumns,
+                parentColumns: owner.targetToColumns,
+                evidence: owner.evidence,
+              },
+        joins: mappedColumns.joins,
+        columns: mappedColumns.columns,
+        matches: matchesOf(table, tableConfig.match, written),
+      },
+    };
+  }
+}
+
+/** The configured match first, then every unique key whose columns all come from the source. */
+function matchesOf(
+  table: Table,
+  configured: readonly string[] | undefined,
+  written: ReadonlySet<string>,
+): MovedTable['matches'] {
+  const unique = table.uniqueKeys
+    .filter((key) => !key.primary && key.columns.every((name) => written.has(name)))
+    .map((key) => ({ columns: key.columns, unique: true }));
+  return configured === undefined ? unique : [{ columns: configured, unique: false }, ...unique];
+}
+
+/** Pairs of tables with at least one link between them, on either side. */
+function linkedPairs(names: NamedTables, shared: readonly Table[]): [Table, Table][] {
+  const bySource = new Map(shared.map((table) => [names.sourceOf(table), table]));
+  const sourceTables = [...bySource.keys()];
+  const pairs = new Map<string, [Table, Table]>();
+  const add = (from: Table | undefined, to: Table | undefined): void => {
+    if (from !== undefined && to !== undefined) {
+      pairs.set(JSON.stringify([tableText(from), tableText(to)]), [from, to]);
+    }
+  };
+  for (const link of names.targetLinks) {
+    add(
+      shared.find((table) => sameTable(table, link.from)),
+      shared.find((table) => sameTable(table, link.to)),
+    );
+  }
+  for (const link of names.sourceLinks) {
+    const [from, to] = [link.from, link.to].map((end) =>
+      bySource.get(sourceTables.find((table) => table !== undefined && sameTable(table, end))),
+    );
+    add(from, to);
+  }
+  return [...pairs.values()];
+}
+
+function paired(names: NamedTables, from: Table, to: Table): PairedLink[] {
+  const fromSource = names.sourceOf(from);
+  const toSource = names.sourceOf(to);
+  if (fromSource === undefined || toSource === undefined) return [];
+  return pairLinks({
+    from: { source: fromSource, target: from, config: names.configOf(from) },
+    to: { source: toSource, target: to },
+    sourceLinks: names.sourceLinks,
+    targetLinks: names.targetLinks,
+  });
+}
+
+function describeReferences(
+  names: NamedTables,
+  references: readonly Table[],
+  links: readonly PairedLink[],
+  moved: readonly Table[],
+  hazards: Hazard[],
+): ReferenceTable[] {
+  return references.flatMap((table, index) => {
+    const source = names.sourceOf(table);
+    if (source === undefined) return [];
+    const used = links.filter((link) => link.to === table && moved.includes(link.from));
+    const json = names.jsonLinks.filter(
+      ({ link }) => link.to === table.name || link.to === tableText(table),
+    );
+    const described = describeReference({
+      index,
+      source,
+      target: table,
+      config: names.configOf(table),
+      sourceColumns: used.flatMap((link) => link.sourceToColumns),
+      targetColumns: [
+        ...used.flatMap((link) => link.targetToColumns),
+        ...json.flatMap(({ link }) => [...Object.values(link.by), ...Object.values(link.set)]),
+      ],
+    });
+    hazards.push(...described.hazards);
+    return [described.table];
+  });
+}
+
+function rewrites(
+  names: NamedTables,
+  references: readonly ReferenceTable[],
+  table: Table,
+  column: string,
+): JsonRewrite[] {
+  return names.jsonLinks
+    .filter((entry) => entry.table === table && entry.column === column)
+    .map(({ link }) => {
+      const path = parseJsonPath(link.path);
+      const reference = references.find(
+        ({ target }) => target.name === link.to || tableText(target) === link.to,
+      );
+      if (path === null || reference === undefined) {
+        throw new RehomeError(`links: ${link.json} at ${link.path} leads to no reference table`, {
+          code: 'config_names',
+          exitCode: EXIT.config,
+          details: [`${link.to} has to be in both databases, and must not be owned by persons`],
+        });
+      }
+      return { link, path, reference };
+    });
+}
+
+/** Tables that the source lacks and whose rows lead to a person: they stay as they are. */
+function untouchedTables(
+  target: Catalog,
+  names: NamedTables,
+  moved: readonly Table[],
+  references: readonly Table[],
+): { table: Table; link: Link }[] {
+  return target.tables.flatMap((table) => {
+    if (moved.includes(table) || references.includes(table)) return [];
+    const link = names.targetLinks.find(
+      (l) => sameTable(l.from, table) && moved.some((to) => sameTable(l.to, to)),
+    );
+    return link === undefined ? [] : [{ table, link }];
+  });
+}
+
+/** Tables of the source with rows of persons for which the target has no table. */
+function missingInTarget(source: Catalog, names: NamedTables, moved: readonly Table[]): Hazard[] {
+  const movedSources = moved.map((table) => names.sourceOf(table));
+  const known = (id: TableId): boolean =>
+    movedSources.some((table) => table !== undefined && sameTable(table, id));
+  const taken = source.tables.filter(
+    (table) =>
+      !known(table) &&
+      !names.targetHas(table) &&
+      names.sourceLinks.some(
+        (link) => sameTable(link.from, table) && known(link.to) && !link.mention,
+      ),
+  );
+  return taken.map((table) => ({
+    code: 'TABLE_MISSING',
+    where: tableText(table),
+    message: `the source's ${tableText(table)} holds rows of persons, and the target has no such table: they would be left behind`,
+    count: null,
+    examples: [],
+    settle: `tables.<target table>.from: ${tableText(table)}, or --allow TABLE_MISSING`,
+    level: 'stop',
+  }));
+}
+
+function columnOf(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name);
+}
+
+function noKey(table: Table, inSource: boolean): Hazard {
+  return {
+    code: 'NO_KEY',
+    where: tableText(table),
+    message: `${tableText(table)} has no primary key in the ${inSource ? 'source' : 'target'}: its rows cannot be told apart`,
+    count: null,
+    examples: [],
+    settle: `give it one, or leave it out: tables.${table.name}.role: outside`,
+    level: 'fatal',
+  };
+}
+
+function notByKey(link: PairedLink): Hazard {
+  return {
+    code: 'UNMAPPED_COLUMN',
+    where: `${tableText(link.from)}.${link.targetColumns.join(', ')}`,
+    message: `${tableText(link.from)} points to ${tableText(link.to)} by ${link.targetToColumns.join(', ')}, which is not its primary key`,
+    count: null,
+    examples: [link.evidence],
+    settle: `tables.${link.from.name}.columns: say by {sql} where the value comes from`,
+    level: 'fatal',
+  };
+}
+
+function cycleHazard(link: PairedLink): Hazard {
+  return {
+    code: 'CYCLE',
+    where: `${tableText(link.from)}.${link.targetColumns.join(', ')}`,
+    message: `${tableText(link.from)} and ${tableText(link.to)} point at each other; their rows can only arrive where triggers may be silenced`,
+    count: null,
+    examples: [link.evidence],
+    settle:
+      'triggers: silence, with a role that may set session_replication_role; and --allow CYCLE',
+    level: 'stop',
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * Holds the names in the config against the catalogs. Every name that is not there is a fault,
+ * and all of them are told at once.
+ */
+import { EXIT, RehomeError } from '../errors.js';
+import type { Catalog, Table } from '../model/catalog.js';
+import type { JsonLink, LinkConfig, ResolvedConfig, TableConfig } from '../model/config.js';
+import type { Link } from '../model/move.js';
+import { tableText } from '../model/table-id.js';
+import { findTable, tableById } from './find-table.js';
+
+export interface NamedTables {
+  readonly root: { readonly source: Table; readonly target: Table };
+  /** Config of a target table; an empty one where it has none. */
+  configOf(table: Table): TableConfig;
+  /** The source's table of the same rows. */
+  sourceOf(table: Table): Table | undefined;
+  /** Some target table takes its rows from this source table. */
+  targetHas(source: Table): boolean;
+  readonly sourceLinks: readonly Link[];
+  readonly targetLinks: readonly Link[];
+  readonly jsonLinks: readonly {
+    readonly link: JsonLink;
+    readonly table: Table;
+    readonly column: string;
+  }[];
+}
+
+const isJsonLink = (link: LinkConfig): link is JsonLink => 'json' in link;
+
+/** `table.column` or `table.(a, b)`, the table perhaps with its schema. */
+function splitColumns(text: string): { table: string; columns: string[] } | null {
+  const match = /^(.+)\.(?:\(([^()]+)\)|([^.()]+))$/.exec(text);
+  if (match?.[1] === undefined) return null;
+  const list = match[2] ?? match[3] ?? '';
+  return { table: match[1], columns: list.split(',').map((name) => name.trim()) };
+}
+
+/**
+ * @throws RehomeError `config_names` (exit 3) with every name that neither database has, or
+ *   `wrong_database` (exit 6) when it is the root table that is missing.
+ */
+export function resolveNames(
+  config: ResolvedConfig,
+  source: Catalog,
+  target: Catalog,
+): NamedTables {
+  const faults: string[] = [];
+  const root = {
+    source: rootIn(source, config, 'source'),
+    target: rootIn(target, config, 'target'),
+  };
+
+  const configs = new Map<Table, TableConfig>();
+  const sources = new Map<Table, Table>();
+  for (const [name, table] of Object.entries(config.tables)) {
+    const found = lookUp(target, name, `tables.${name}`, 'target', faults);
+    if (found === undefined) continue;
+    configs.set(found, table);
+    columnFaults(table, found, name, faults);
+    if (table.from !== undefined) {
+      const from = lookUp(source, table.from, `tables.${name}.from`, 'source', faults);
+      if (from !== undefined) sources.set(found, from);
+    }
+  }
+
+  const sourceLinks = catalogLinks(source);
+  const targetLinks = catalogLinks(target);
+  const jsonLinks: { link: JsonLink; table: Table; column: string }[] = [];
+  config.links.forEach((link, index) => {
+    const path = `links[${index}]`;
+    if (isJsonLink(link)) {
+      const end = endOf(target, link.json, `${path}.json`, 'target', faults);
+      lookUp(target, link.to, `${path}.to`, 'target', faults);
+      if (end?.columns[0] !== undefined)
+        jsonLinks.push({ link, table: end.table, column: end.columns[0] });
+      return;
+    }
+    const sides = [
+      ...(link.side === 'target'
+        ? []
+        : [{ side: 'source' as const, catalog: source, links: sourceLinks }]),
+      ...(link.side === 'source'
+        ? []
+        : [{ side: 'target' as const, catalog: target, links: targetLinks }]),
+    ];
+    for (const { side, catalog, links } of sides) {
+      const from = endOf(catalog, link.from, `${path}.from`, side, faults);
+      const to = endOf(catalog, link.to, `${path}.to`, side, faults);
+      if (from === undefined || to === undefined) continue;
+      links.push({
+        from: from.table,
+        fromColumns: from.columns,
+        to: to.table,
+        toColumns: to.columns,
+        evidence: `config ${path}`,
+        mention: false,
+      });
+    }
+  });
+  for (const entry of config.after) {
+    for (const name of entry.writes) {
+      lookUp(target, name, `after ${entry.file}: writes`, 'target', faults);
+    }
+  }
+
+  if (faults.length > 0) {
+    throw new RehomeError(
+      `the config names ${faults.length === 1 ? 'something' : 'things'} that the databases do not have`,
+      {
+        code: 'config_names',
+        exitCode: EXIT.config,
+        details: faults,
+        hint: 'correct the names, or check that the URLs lead to the right databases',
+      },
+    );
+  }
+  const sourceOf = (table: Table): Table | undefined =>
+    table === root.target ? root.source : (sources.get(table) ?? tableById(source, table));
+  return {
+    root,
+    configOf: (table) => configs.get(table) ?? {},
+    sourceOf,
+    targetHas: (table) => target.tables.some((t) => sourceOf(t) === table),
+    sourceLinks,
+    targetLinks,
+    jsonLinks,
+  };
+}
+
+function rootIn(catalog: Catalog, config: ResolvedConfig, side: 'source' | 'target'): Table {
+  const configured = Object.entries(config.tables).find(([name]) => name === config.root)?.[1].from;
+  const name = side === 'source' ? (configured ?? config.root) : config.root;
+  const found = findTable(catalog, name);
+  if (found === undefined || found === 'ambiguous') {
+    const names = catalog.tables.slice(0, 12).map(tableText).join(', ');
+    throw new RehomeError(
+      found === 'ambiguous'
+        ? `several schemas of the ${side} have a table ${name}`
+        : `the ${side} has no table ${name}, the root table of the config`,
+      {
+        code: 'wrong_database',
+        exitCode: EXIT.refused,
+        details: [`tables there: ${names === '' ? 'none' : names}`],
+        hint:
+          found === 'ambiguous'
+            ? 'write schema.name as `root` in the config'
+            : 'check that the URL leads to the right database, and `root` in the config',
+      },
+    );
+  }
+  return found;
+}
+
+function lookUp(
+  catalog: Catalog,
+  name: string,
+  path: string,
+  side: string,
+  faults: string[],
+): Table | undefined {
+  const found = findTable(catalog, name);
+  if (found === undefined) faults.push(`${path}: the ${side} has no table ${name}`);
+  if (found === 'ambiguous')
+    faults.push(`${path}: several schemas have a table ${name}; write schema.name`);
+  return found === 'ambiguous' ? undefined : found;
+}
+
+function endOf(
+  catalog: Catalog,
+  text: string,
+  path: string,
+  side: string,
+  faults: string[],
+): { table: Table; columns: string[] } | undefined {
+  const split = splitColumns(text);
+  if (split === null) {
+    faults.push(`${path}: ${text} is not table.column`);
+    return undefined;
+  }
+  const table = lookUp(catalog, split.table, path, side, faults);
+  if (table === undefined) return undefined;
+  for (const column of split.columns) missingColumn(table, column, path, side, faults);
+  return { table, columns: split.columns };
+}
+
+function missingColumn(
+  table: Table,
+  column: string,
+  path: string,
+  side: string,
+  faults: string[],
+): void {
+  if (!table.columns.some((c) => c.name === column)) {
+    faults.push(`${path}: the ${side}'s ${tableText(table)} has no column ${column}`);
+  }
+}
+
+function columnFaults(config: TableConfig, table: Table, name: string, faults: string[]): void {
+  for (const column of Object.keys(config.columns ?? {})) {
+    missingColumn(table, column, `tables.${name}.columns`, 'target', faults);
+  }
+  for (const column of config.match ?? []) {
+    missingColumn(table, column, `tables.${name}.match`, 'target', faults);
+  }
+  for (const column of [config.owner ?? []].flat()) {
+    missingColumn(table, column, `tables.${name}.owner`, 'target', faults);
+  }
+}
+
+function catalogLinks(catalog: Catalog): Link[] {
+  return catalog.foreignKeys.map((key) => {
+    const table = tableById(catalog, key.from);
+    const nullable = key.fromColumns.every(
+      (name) => table?.columns.find((column) => column.name === name)?.notNull === false,
+    );
+    return {
+      from: key.from,
+      fromColumns: key.fromColumns,
+      to: key.to,
+      toColumns: key.toColumns,
+      evidence: `foreign key ${key.name}`,
+      // "Created by": the row outlives the person it names.
+      mention: nullable && key.onDelete === 'set null',
+    };
+  });
+}

@@ -1,0 +1,73 @@
+/**
+ * From the root downward: which tables hold rows of persons, and by which link. A link that may
+ * not be NULL goes before one that may, a short way up before a long one; a tie is a question.
+ */
+import type { Table } from '../model/catalog.js';
+import type { Hazard } from '../model/hazard.js';
+import { tableText } from '../model/table-id.js';
+import type { PairedLink } from './pair-links.js';
+
+export interface Ownership {
+  /** Owner link by owned table. The root is not in it. */
+  readonly owners: ReadonlyMap<Table, PairedLink>;
+  readonly hazards: readonly Hazard[];
+}
+
+/**
+ * @param links all paired links between tables that may be owned
+ * @param chosen columns by which the config says a table is owned
+ */
+export function findOwners(
+  root: Table,
+  links: readonly PairedLink[],
+  chosen: (table: Table) => readonly string[] | null,
+): Ownership {
+  const hazards: Hazard[] = [];
+  const owners = new Map<Table, PairedLink>();
+  const depth = new Map<Table, number>([[root, 0]]);
+
+  // Required links first: a table reached by one is never owned through one that may be NULL.
+  for (const usable of [(link: PairedLink) => link.required, (link: PairedLink) => !link.mention]) {
+    for (let grown = true; grown; ) {
+      grown = false;
+      const level = new Map<Table, PairedLink[]>();
+      for (const link of links) {
+        const up = depth.get(link.to);
+        if (up === undefined || depth.has(link.from) || link.from === link.to) continue;
+        const wanted = chosen(link.from);
+        const fits =
+          wanted === null
+            ? usable(link)
+            : wanted.length === link.targetColumns.length &&
+              wanted.every((name, index) => name === link.targetColumns[index]);
+        if (fits) level.set(link.from, [...(level.get(link.from) ?? []), link]);
+      }
+      const shortest = Math.min(
+        ...[...level.values()].flat().map((link) => depth.get(link.to) ?? 0),
+      );
+      for (const [table, candidates] of level) {
+        const nearest = candidates.filter((link) => depth.get(link.to) === shortest);
+        const [owner] = nearest;
+        if (owner === undefined) continue;
+        grown = true;
+        owners.set(table, owner);
+        depth.set(table, shortest + 1);
+        if (nearest.length > 1) hazards.push(ambiguous(table, nearest));
+      }
+    }
+  }
+  return { owners, hazards };
+}
+
+function ambiguous(table: Table, candidates: readonly PairedLink[]): Hazard {
+  const columns = candidates.map((link) => link.targetColumns.join(', '));
+  return {
+    code: 'AMBIGUOUS_OWNER',
+    where: tableText(table),
+    message: `${tableText(table)} has ${candidates.length} equal ways up to its owner: ${columns.join('; ')}`,
+    count: null,
+    examples: candidates.map((link) => link.evidence),
+    settle: `tables.${table.name}.owner: ${columns[0] ?? ''}`,
+    level: 'fatal',
+  };
+}

@@ -1,0 +1,38 @@
+/** Puts moved tables in link order: what is pointed at comes before what points. */
+import type { Table } from '../model/catalog.js';
+import type { PairedLink } from './pair-links.js';
+
+/**
+ * @returns the tables in order, and the links that no order can satisfy (cycles); links of a
+ *   table to itself are neither.
+ */
+export function linkOrder(
+  tables: readonly Table[],
+  links: readonly PairedLink[],
+  owners: ReadonlyMap<Table, PairedLink>,
+): { readonly order: readonly Table[]; readonly cyclic: readonly PairedLink[] } {
+  const among = links.filter(
+    (link) => link.from !== link.to && tables.includes(link.from) && tables.includes(link.to),
+  );
+  const order: Table[] = [];
+  const cyclic: PairedLink[] = [];
+  const waiting = new Set(tables);
+  while (waiting.size > 0) {
+    const next =
+      [...waiting].find((table) => isFree(table, among, waiting)) ??
+      // A cycle: owners alone decide, and they make a tree.
+      [...waiting].find((table) => {
+        const owner = owners.get(table);
+        return owner === undefined || !waiting.has(owner.to);
+      });
+    if (next === undefined) throw new Error('owner links do not make a tree');
+    cyclic.push(...among.filter((link) => link.from === next && waiting.has(link.to)));
+    waiting.delete(next);
+    order.push(next);
+  }
+  return { order, cyclic };
+}
+
+function isFree(table: Table, links: readonly PairedLink[], waiting: ReadonlySet<Table>): boolean {
+  return links.every((link) => link.from !== table || !waiting.has(link.to));
+}

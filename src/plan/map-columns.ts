@@ -1,0 +1,187 @@
+/**
+ * Decides for every column of a moved table where its value comes from: the config, the key map,
+ * a link, or the source's column of the same name. What has no place is a hazard, never a guess.
+ */
+import type { Column, Table } from '../model/catalog.js';
+import type { ColumnConfig, TableConfig } from '../model/config.js';
+import type { Hazard } from '../model/hazard.js';
+import type { JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
+import type { Inference } from '../model/plan.js';
+import { tableText } from '../model/table-id.js';
+import type { PairedLink } from './pair-links.js';
+
+export interface MapColumnsInput {
+  readonly source: Table;
+  readonly target: Table;
+  readonly config: TableConfig;
+  /** Links of this table to moved and to reference tables. */
+  readonly links: readonly { readonly link: PairedLink; readonly kind: 'moved' | 'reference' }[];
+  /** Columns of the key that the map hands out: they come from a sequence. */
+  readonly generatedKey: readonly string[];
+  readonly rewritesOf: (column: string) => readonly JsonRewrite[];
+  readonly findReference: (name: string) => Table | undefined;
+}
+
+export interface MappedColumns {
+  readonly columns: readonly MovedColumn[];
+  readonly joins: readonly LinkJoin[];
+  /** The join that each link became, by its position in `links`. */
+  readonly inferences: readonly Inference[];
+  readonly hazards: readonly Hazard[];
+}
+
+export function mapColumns(input: MapColumnsInput): MappedColumns {
+  const { source, target, config } = input;
+  const joins: LinkJoin[] = input.links.map(({ link, kind }) => ({
+    to: { kind, table: { schema: link.to.schema, name: link.to.name } },
+    fromColumns: link.sourceColumns,
+    toColumns: link.sourceToColumns,
+    targetColumns: link.targetColumns,
+    mention: link.mention,
+  }));
+  const columns: MovedColumn[] = [];
+  const inferences: Inference[] = [];
+  const hazards: Hazard[] = [];
+  const used = new Set<string>(joins.flatMap((join) => join.fromColumns));
+
+  for (const { link } of input.links) {
+    if (!link.inferred) continue;
+    inferences.push({
+      column: `${tableText(target)}.${link.targetColumns.join(', ')}`,
+      decision: `${link.sourceColumns.join(', ')} → ${tableText(link.to)}.${link.targetToColumns.join(', ')}`,
+      evidence: link.evidence,
+    });
+  }
+
+  for (const column of target.columns) {
+    if (column.generated) continue;
+    const configured = config.columns?.[column.name];
+    const found = decideValue(column, configured);
+    if (found !== null) {
+      columns.push({ target: column, ...found, json: input.rewritesOf(column.name) });
+    } else if (
+      column.notNull &&
+      !column.hasDefault &&
+      column.identity === null &&
+      !isKept(configured)
+    ) {
+      hazards.push(withoutValue(target, column));
+    }
+  }
+  for (const column of source.columns) {
+    if (!used.has(column.name) && !column.generated)
+      hazards.push(withoutPlace(source, target, column));
+  }
+  return { columns, joins, inferences, hazards };
+
+  function decideValue(
+    column: Column,
+    configured: ColumnConfig | undefined,
+  ): { value: Value; written: 'always' | 'insert' } | null {
+    const keyPosition = input.generatedKey.indexOf(column.name);
+    if (keyPosition !== -1 && configured === undefined) {
+      if (hasSource(column.name)) used.add(column.name);
+      return { value: { kind: 'key', position: keyPosition }, written: 'insert' };
+    }
+    if (typeof configured === 'string') return fromSource(configured);
+    if (typeof configured === 'object') {
+      if ('sql' in configured) {
+        markMentioned(configured.sql);
+        return { value: { kind: 'sql', sql: configured.sql }, written: 'always' };
+      }
+      if ('value' in configured) {
+        return { value: { kind: 'constant', value: configured.value }, written: 'always' };
+      }
+      if ('keep' in configured) {
+        used.add(column.name);
+        return null;
+      }
+      if ('derived' in configured) {
+        const value = sourceValue(column.name);
+        return value === null ? null : { value, written: 'insert' };
+      }
+      return fromReference(column, configured);
+    }
+    return linkValue(column) ?? fromSource(column.name);
+  }
+
+  function linkValue(column: Column): { value: Value; written: 'always' } | null {
+    const index = input.links.findIndex(({ link }) => link.targetColumns.includes(column.name));
+    const link = input.links[index]?.link;
+    const to = link?.targetToColumns[link.targetColumns.indexOf(column.name)];
+    return to === undefined
+      ? null
+      : { value: { kind: 'mapped', join: index, column: to }, written: 'always' };
+  }
+
+  function fromReference(
+    column: Column,
+    configured: { readonly reference: string; readonly from: string },
+  ): { value: Value; written: 'always' } | null {
+    const known = linkValue(column);
+    if (known !== null) return known;
+    const reference = input.findReference(configured.reference);
+    const key = reference?.primaryKey;
+    if (reference === undefined || key?.[0] === undefined || key.length !== 1) return null;
+    used.add(configured.from);
+    joins.push({
+      to: { kind: 'reference', table: { schema: reference.schema, name: reference.name } },
+      fromColumns: [configured.from],
+      toColumns: key,
+      targetColumns: [column.name],
+      mention: false,
+    });
+    return { value: { kind: 'mapped', join: joins.length - 1, column: key[0] }, written: 'always' };
+  }
+
+  function fromSource(name: string): { value: Value; written: 'always' } | null {
+    const value = sourceValue(name);
+    return value === null ? null : { value, written: 'always' };
+  }
+
+  function sourceValue(name: string): Value | null {
+    const column = source.columns.find((c) => c.name === name);
+    if (column === undefined) return null;
+    used.add(name);
+    return { kind: 'source', column };
+  }
+
+  function hasSource(name: string): boolean {
+    return source.columns.some((column) => column.name === name);
+  }
+
+  /** An expression uses the columns whose names stand in it as words. */
+  function markMentioned(expression: string): void {
+    const words = new Set(expression.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
+    for (const column of source.columns) {
+      if (words.has(column.name) || expression.includes(`"${column.name}"`)) used.add(column.name);
+    }
+  }
+}
+
+const isKept = (configured: ColumnConfig | undefined): boolean =>
+  typeof configured === 'object' && ('derived' in configured || 'keep' in configured);
+
+function withoutValue(target: Table, column: Column): Hazard {
+  return {
+    code: 'UNMAPPED_COLUMN',
+    where: `${tableText(target)}.${column.name}`,
+    message: `the target's ${tableText(target)}.${column.name} may not be NULL, has no default, and nothing in the source gives it a value`,
+    count: null,
+    examples: [],
+    settle: `tables.${target.name}.columns.${column.name}: a source column, {sql}, {reference, from} or {value}`,
+    level: 'fatal',
+  };
+}
+
+function withoutPlace(source: Table, target: Table, column: Column): Hazard {
+  return {
+    code: 'UNMAPPED_COLUMN',
+    where: `${tableText(source)}.${column.name}`,
+    message: `the source's ${tableText(source)}.${column.name} has no place in the target: its values would be left behind`,
+    count: null,
+    examples: [],
+    settle: `tables.${target.name}.columns: name it for a target column, or --allow UNMAPPED_COLUMN`,
+    level: 'stop',
+  };
+}

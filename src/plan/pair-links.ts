@@ -1,0 +1,127 @@
+/**
+ * Finds the links of a table that exist on both sides: the same reference, whatever its columns
+ * are called there. What one side alone declares holds for the other under the same names.
+ */
+import type { Table } from '../model/catalog.js';
+import type { TableConfig } from '../model/config.js';
+import type { Link } from '../model/move.js';
+import { sameTable } from '../model/table-id.js';
+
+export interface PairedLink {
+  readonly from: Table;
+  readonly to: Table;
+  readonly sourceColumns: readonly string[];
+  readonly sourceToColumns: readonly string[];
+  readonly targetColumns: readonly string[];
+  readonly targetToColumns: readonly string[];
+  readonly evidence: string;
+  /** Set when the columns go by different names and nobody wrote down that they belong together. */
+  readonly inferred: boolean;
+  readonly mention: boolean;
+  /** No part of it may be NULL, on both sides. */
+  readonly required: boolean;
+}
+
+export interface PairInput {
+  readonly from: { readonly source: Table; readonly target: Table; readonly config: TableConfig };
+  readonly to: { readonly source: Table; readonly target: Table };
+  readonly sourceLinks: readonly Link[];
+  readonly targetLinks: readonly Link[];
+}
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, index) => name === b[index]);
+
+const hasColumns = (table: Table, names: readonly string[]): boolean =>
+  names.every((name) => table.columns.some((column) => column.name === name));
+
+const allNotNull = (table: Table, names: readonly string[]): boolean =>
+  names.every((name) => table.columns.find((column) => column.name === name)?.notNull === true);
+
+export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): PairedLink[] {
+  const sources = distinctLinks(
+    sourceLinks.filter(
+      (link) => sameTable(link.from, from.source) && sameTable(link.to, to.source),
+    ),
+  );
+  const targets = distinctLinks(
+    targetLinks.filter(
+      (link) => sameTable(link.from, from.target) && sameTable(link.to, to.target),
+    ),
+  );
+  const pairs: PairedLink[] = [];
+  const pair = (
+    source: Pick<Link, 'fromColumns' | 'toColumns' | 'mention'>,
+    target: Pick<Link, 'fromColumns' | 'toColumns' | 'mention'>,
+    evidence: string,
+    inferred = false,
+  ): void => {
+    pairs.push({
+      from: from.target,
+      to: to.target,
+      sourceColumns: source.fromColumns,
+      sourceToColumns: source.toColumns,
+      targetColumns: target.fromColumns,
+      targetToColumns: target.toColumns,
+      evidence,
+      inferred,
+      mention: source.mention || target.mention,
+      required:
+        allNotNull(from.source, source.fromColumns) && allNotNull(from.target, target.fromColumns),
+    });
+  };
+
+  const leftSources = [...sources];
+  const leftTargets: Link[] = [];
+  for (const target of targets) {
+    const wanted = target.fromColumns.map((name) => renamed(from.config, name));
+    const index = leftSources.findIndex((source) => sameNames(source.fromColumns, wanted));
+    const [source] = index === -1 ? [] : leftSources.splice(index, 1);
+    if (source === undefined) leftTargets.push(target);
+    else pair(source, target, target.evidence);
+  }
+
+  const [onlySource] = leftSources;
+  const [onlyTarget] = leftTargets;
+  if (
+    leftSources.length === 1 &&
+    leftTargets.length === 1 &&
+    onlySource !== undefined &&
+    onlyTarget !== undefined &&
+    onlySource.fromColumns.length === onlyTarget.fromColumns.length &&
+    !hasColumns(from.target, onlySource.fromColumns)
+  ) {
+    const evidence = `${onlySource.evidence} in the source, ${onlyTarget.evidence} in the target, each the only one left`;
+    pair(onlySource, onlyTarget, evidence, true);
+    return pairs;
+  }
+  for (const source of leftSources) {
+    if (hasColumns(from.target, source.fromColumns) && hasColumns(to.target, source.toColumns)) {
+      pair(source, source, `${source.evidence} in the source`);
+    }
+  }
+  for (const target of leftTargets) {
+    const names = target.fromColumns.map((name) => renamed(from.config, name));
+    if (hasColumns(from.source, names) && hasColumns(to.source, target.toColumns)) {
+      pair({ ...target, fromColumns: names }, target, `${target.evidence} in the target`);
+    }
+  }
+  return pairs;
+}
+
+/** The source's name of a target column, as the config has it. */
+function renamed(config: TableConfig, column: string): string {
+  const value = config.columns?.[column];
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && 'from' in value ? value.from : column;
+}
+
+/** A link declared twice (in the catalog and in the config) counts once. */
+function distinctLinks(links: readonly Link[]): Link[] {
+  return links.filter(
+    (link, index) =>
+      links.findIndex(
+        (other) => sameNames(other.fromColumns, link.fromColumns) && sameTable(other.to, link.to),
+      ) === index,
+  );
+}

@@ -1,0 +1,132 @@
+/** PostgreSQL's and the network's errors as RehomeErrors: SQLSTATEs are judged only here. */
+import { EXIT, RehomeError, withoutPasswords } from '../errors.js';
+import type { Side } from './session.js';
+
+const VARIABLE = {
+  source: 'V1_DATABASE_URL',
+  target: 'V2_DATABASE_URL',
+  staging: 'STAGING_DATABASE_URL',
+} as const;
+
+interface PostgresFields {
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  readonly table: string | undefined;
+}
+
+function fieldsOf(error: unknown): PostgresFields {
+  const text = (key: string): string | undefined => {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, key) : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+  // Node wraps the attempts on several addresses of a host in one AggregateError without message.
+  const message = text('message') || text('code') || String(error);
+  return {
+    message: withoutPasswords(message),
+    code: text('code'),
+    detail: text('detail'),
+    hint: text('hint'),
+    table: text('table'),
+  };
+}
+
+/** SQLSTATE of an error that this module made or PostgreSQL sent; undefined for all others. */
+export function sqlState(error: unknown): string | undefined {
+  if (error instanceof RehomeError && error.cause !== undefined) return fieldsOf(error.cause).code;
+  return fieldsOf(error).code;
+}
+
+/** Host, port and database of a URL, for messages; never user information. */
+export function whereOf(url: string): string {
+  try {
+    const { hostname, port, pathname } = new URL(url);
+    return `${hostname || 'local socket'}:${port || '5432'}${decodeURIComponent(pathname)}`;
+  } catch {
+    return 'an unreadable URL';
+  }
+}
+
+function connectionHint(code: string | undefined, side: Side): string {
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return `check user and password in ${VARIABLE[side]}`;
+    case '3D000':
+      return `check the database's name in ${VARIABLE[side]}`;
+    case '53300':
+      return 'the server has no connection left; raise max_connections or close some';
+    case '57P03':
+      return 'the server is starting up or shutting down; try again in a moment';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `check the host in ${VARIABLE[side]}`;
+    default:
+      return `check that the server runs and that ${VARIABLE[side]} names its host and port`;
+  }
+}
+
+export function connectionFault(error: unknown, url: string, side: Side): RehomeError {
+  const fields = fieldsOf(error);
+  const wrongPassword = fields.code === '28P01' || fields.code === '28000';
+  return new RehomeError(`cannot connect to the ${side} (${whereOf(url)}): ${fields.message}`, {
+    code: wrongPassword ? `${side}_login_refused` : `${side}_unreachable`,
+    exitCode: side === 'source' ? EXIT.sourceUnreachable : EXIT.targetUnreachable,
+    hint: connectionHint(fields.code, side),
+    cause: error,
+  });
+}
+
+const CONNECTION_LOST = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+export function queryFault(error: unknown, statement: string, side: Side): RehomeError {
+  const fields = fieldsOf(error);
+  const details = [fields.detail, fields.hint].filter((line) => line !== undefined);
+  if (fields.code === undefined || CONNECTION_LOST.has(fields.code)) {
+    return new RehomeError(`the connection to the ${side} was lost: ${fields.message}`, {
+      code: `${side}_connection_lost`,
+      exitCode: side === 'source' ? EXIT.sourceUnreachable : EXIT.targetUnreachable,
+      hint: 'run the same command again; it goes on from what the ledger says',
+      details,
+      cause: error,
+    });
+  }
+  if (fields.code === '42501') {
+    return new RehomeError(`the role lacks a right in the ${side}: ${fields.message}`, {
+      code: `${side}_right_missing`,
+      exitCode: EXIT.refused,
+      hint: 'grant it, or use a role that has it; `rehome status` lists what is missing',
+      details,
+      cause: error,
+    });
+  }
+  if (fields.code === '55P03') {
+    return new RehomeError(`a lock in the ${side} was not free in time: ${fields.message}`, {
+      code: 'lock_timeout',
+      exitCode: EXIT.refused,
+      hint: 'somebody holds it; try again, or raise limits.lockTimeout in the config',
+      details,
+      cause: error,
+    });
+  }
+  return new RehomeError(`the ${side} refused a statement: ${fields.message}`, {
+    code: 'statement_failed',
+    exitCode: EXIT.fault,
+    details: [...details, `SQLSTATE ${fields.code}`, `in: ${shortened(statement)}`],
+    cause: error,
+  });
+}
+
+function shortened(statement: string): string {
+  const line = statement.replace(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}

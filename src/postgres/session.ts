@@ -1,0 +1,150 @@
+/**
+ * One connection with a life: opened, pinned to settings under which both servers print values
+ * alike, and closed or destroyed. Never shared between two tasks at a time.
+ */
+import pg from 'pg';
+import type { RehomeError } from '../errors.js';
+import type { Sql } from '../sql/sql.js';
+import { connectionFault, queryFault } from './faults.js';
+
+export type Side = 'source' | 'target' | 'staging';
+
+export interface SessionOptions {
+  readonly side: Side;
+  /** Shows in pg_stat_activity behind `rehome`. */
+  readonly purpose: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Everything that changes how values are printed or rows are seen, pinned on both sides. */
+const PIN_SETTINGS = `
+  SET client_encoding = 'UTF8';
+  SET DateStyle = 'ISO, YMD';
+  SET IntervalStyle = 'postgres';
+  SET TimeZone = 'UTC';
+  SET extra_float_digits = 3;
+  SET bytea_output = 'hex';
+  SET lc_monetary = 'C';
+  SET xmloption = 'content';
+  SET standard_conforming_strings = on;
+  SET row_security = off;
+  SET statement_timeout = 0;
+  SET idle_in_transaction_session_timeout = 0;
+  SET jit = off`;
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export class Session {
+  readonly side: Side;
+  readonly client: pg.Client;
+  /** Process id of the backend, for cancelling it from another connection. */
+  readonly pid: number;
+  #lost: Error | null = null;
+  #closed = false;
+
+  private constructor(side: Side, client: pg.Client, pid: number) {
+    this.side = side;
+    this.client = client;
+    this.pid = pid;
+    // Without a listener a lost connection would end the process.
+    client.on('error', (error) => {
+      this.#lost = error;
+    });
+  }
+
+  /**
+   * @throws RehomeError with exit code 4 (source) or 5 (target, staging) when it cannot connect.
+   */
+  static async open(url: string, options: SessionOptions): Promise<Session> {
+    options.signal?.throwIfAborted();
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: `rehome ${options.purpose}`,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
+    const failed = (error: unknown): RehomeError => connectionFault(error, url, options.side);
+    const early = (): void => {};
+    client.on('error', early);
+    try {
+      await client.connect();
+      await client.query(PIN_SETTINGS);
+      const backend = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const session = new Session(options.side, client, backend.rows[0]?.pid ?? 0);
+      client.off('error', early);
+      options.signal?.addEventListener('abort', () => session.destroy(), { once: true });
+      return session;
+    } catch (error) {
+      client.end().catch(early);
+      throw failed(error);
+    }
+  }
+
+  get lost(): boolean {
+    return this.#lost !== null;
+  }
+
+  /** @throws RehomeError that carries PostgreSQL's own message, detail and SQLSTATE. */
+  async rows<Row extends pg.QueryResultRow>(
+    statement: Sql,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
+    const result = await this.#run<Row>(statement, values);
+    return result.rows;
+  }
+
+  /** The first row. @throws when there is none. */
+  async row<Row extends pg.QueryResultRow>(
+    statement: Sql,
+    values?: readonly unknown[],
+  ): Promise<Row> {
+    const [row] = await this.rows<Row>(statement, values);
+    if (row === undefined) throw new Error(`no row from: ${statement.text}`);
+    return row;
+  }
+
+  /** Number of rows the statement wrote or returned. */
+  async execute(statement: Sql, values?: readonly unknown[]): Promise<number> {
+    const result = await this.#run(statement, values);
+    return result.rowCount ?? 0;
+  }
+
+  async #run<Row extends pg.QueryResultRow>(
+    statement: Sql,
+    values?: readonly unknown[],
+  ): Promise<pg.QueryResult<Row>> {
+    try {
+      return values === undefined
+        ? await this.client.query<Row>(statement.text)
+        : await this.client.query<Row>(statement.text, [...values]);
+    } catch (error) {
+      throw queryFault(error, statement.text, this.side);
+    }
+  }
+
+  /** Ends the connection in order. Safe to call twice. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      await this.client.end();
+    } catch (error) {
+      if (!this.lost) throw error;
+    }
+  }
+
+  /**
+   * Drops the connection at once, without waiting for what it runs. The server rolls its open
+   * transaction back as soon as it notices, at the latest at the statement's end.
+   */
+  destroy(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#lost ??= new Error('destroyed');
+    // `pg` has no public way to drop a connection that is busy.
+    (
+      this.client as unknown as { connection: { stream: { destroy(): void } } }
+    ).connection.stream.destroy();
+  }
+}
