@@ -1,0 +1,99 @@
+/** The schema of `tables` and `links`: what a table is, and where its columns' values come from. */
+import { z } from 'zod';
+import { parseLinkEnd } from './names.js';
+import { closed, jsonPath, linkEnd, oneOrMore, tableName, text } from './schema-parts.js';
+
+/** The keys that say of which kind an object under `columns` is. */
+export const COLUMN_KINDS = ['sql', 'reference', 'value', 'derived', 'keep'] as const;
+
+const column = z.union(
+  [
+    text,
+    closed({ sql: text }),
+    closed({ reference: tableName, from: text }),
+    closed({
+      value: z.union([z.string(), z.number(), z.boolean(), z.null()], { error: scalar() }),
+    }),
+    closed({ derived: z.literal(true) }),
+    closed({ keep: z.literal(true) }),
+  ],
+  { error: columnKinds() },
+);
+
+/** Says what a column may be; also used where an object is of no kind or of several. */
+export function columnKinds(): string {
+  return 'must be the name of a source column, or exactly one of {sql}, {reference, from}, {value}, {derived: true}, {keep: true}';
+}
+
+function scalar(): string {
+  return 'must be a text, a number, true, false or null';
+}
+
+export const tableSchema = closed({
+  from: tableName.exactOptional(),
+  role: z.enum(['owned', 'reference', 'outside']).exactOptional(),
+  owner: oneOrMore('column').exactOptional(),
+  match: z.array(text).min(1, { error: 'must name at least one column' }).exactOptional(),
+  columns: z.record(z.string(), column).exactOptional(),
+  where: text.exactOptional(),
+  stale: z.enum(['delete', 'keep']).exactOptional(),
+  missing: z.enum(['stop', 'null', 'drop']).exactOptional(),
+  clash: z.enum(['stop', 'skip']).exactOptional(),
+}).superRefine((table, context) => {
+  const misplaced = (key: 'owner' | 'stale' | 'missing', of: string) =>
+    context.addIssue({
+      code: 'custom',
+      path: [key],
+      message: `is for ${of} tables, and this one has \`role: ${table.role}\``,
+    });
+  if (table.role === 'reference' || table.role === 'outside') {
+    if (table.owner !== undefined) misplaced('owner', 'owned');
+    if (table.stale !== undefined) misplaced('stale', 'owned');
+  }
+  if (table.role === 'owned' || table.role === 'outside') {
+    if (table.missing !== undefined) misplaced('missing', 'reference');
+  }
+});
+
+const foreignKeyLink = closed({
+  from: linkEnd,
+  to: linkEnd,
+  side: z.enum(['source', 'target', 'both']).exactOptional(),
+}).superRefine((link, context) => {
+  const from = parseLinkEnd(link.from)?.columns.length;
+  const to = parseLinkEnd(link.to)?.columns.length;
+  if (from !== undefined && to !== undefined && from !== to) {
+    context.addIssue({
+      code: 'custom',
+      path: ['to'],
+      message: `must have as many columns as \`from\` (${from}), not ${to}`,
+    });
+  }
+});
+
+const fields = z.record(z.string().regex(/\S/, { error: 'a field must not be blank' }), text);
+
+const jsonLink = closed({
+  json: linkEnd.refine((value) => parseLinkEnd(value)?.columns.length === 1, {
+    error: 'must be one column: `table.column`',
+  }),
+  path: jsonPath,
+  to: tableName,
+  by: fields.refine((by) => Object.keys(by).length > 0, {
+    error: 'must name at least one field to look rows up by',
+  }),
+  set: fields,
+  remove: z.array(text).exactOptional(),
+}).superRefine((link, context) => {
+  if (Object.keys(link.set).length === 0 && (link.remove ?? []).length === 0) {
+    context.addIssue({
+      code: 'custom',
+      path: ['set'],
+      message: 'names no field and nothing is removed: the link would do nothing',
+    });
+  }
+});
+
+export const linkSchema = z.union([foreignKeyLink, jsonLink], {
+  error: 'must be either {from, to, side?} or {json, path, to, by, set, remove?}',
+});
