@@ -1,0 +1,35 @@
+/**
+ * The public API of `rehome`.
+ *
+ * @example
+ * import { loadConfig, migrate, plan } from 'pg-rehome';
+ * const config = await loadConfig({ cwd: process.cwd() });
+ * const proposed = await plan({ v1, v2, config });
+ */
+
+// Config
+export { loadConfig, resolveConfig } from './config/resolve-config.js';
+// What goes in and comes out
+export { EXIT, type ExitCode, RehomeError, type TargetState } from './errors.js';
+export type * from './model/check.js';
+export type * from './model/config.js';
+export type * from './model/event.js';
+export type * from './model/hazard.js';
+export type * from './model/options.js';
+export type {
+  DatabaseFingerprint,
+  Inference,
+  JsonLinkPlan,
+  PersonCounts,
+  Plan,
+  TablePlan,
+} from './model/plan.js';
+export { isEmpty, PLAN_FORMAT } from './model/plan.js';
+export type * from './model/run.js';
+// Commands
+export { listRuns } from './pipeline/list-runs.js';
+export { migrate } from './pipeline/migrate.js';
+export { plan } from './pipeline/plan.js';
+export { status } from './pipeline/status.js';
+export { undo } from './pipeline/undo.js';
+export { verify } from './pipeline/verify.js';

@@ -1,0 +1,136 @@
+/**
+ * What taking a run back does to one table, and where it would step on somebody's toes: each
+ * journalled row is looked at three ways, as it was before, as the run left it, and as it is now.
+ */
+import type { ForeignKey, Table } from '../model/catalog.js';
+import { sameTable } from '../model/table-id.js';
+import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { atJournalKey, beforeName, type Journal, keyNames, rowDigest } from './journal.js';
+
+export interface UndoTable {
+  readonly journal: Journal;
+  readonly table: Table;
+}
+
+/** Temporary table: `op` as journalled, `k_1…`, `now` (same, changed, missing, there), `todo`. */
+export const undoRows = (journal: Journal): Sql => id('pg_temp', `rehome_undo_${journal.position}`);
+
+export const targetOf = (table: Table): Sql => id(table.schema, table.name);
+
+/**
+ * `todo` is what will be done: remove, restore, reinsert, or leave. A row that somebody changed or
+ * deleted since is left unless the choice is to restore it; a key that somebody took is theirs.
+ */
+export function lookAtRows(
+  { journal, table }: UndoTable,
+  changed: 'keep' | 'restore' | undefined,
+): Sql {
+  const restore = literal(changed === 'restore');
+  const missing = sql`${id('t', journal.key[0] ?? '')} IS NULL`;
+  const same = sql`${rowDigest('t', journal.columns)} = j.digest`;
+  return sql`
+    CREATE TEMPORARY TABLE ${undoRows(journal)} ON COMMIT DROP AS
+    SELECT l.*, CASE
+             WHEN op = 'I' AND (now = 'same' OR now = 'changed' AND ${restore}) THEN 'remove'
+             WHEN op = 'U' AND (now = 'same' OR now = 'changed' AND ${restore}) THEN 'restore'
+             WHEN op = 'U' AND now = 'missing' AND ${restore} THEN 'reinsert'
+             WHEN op = 'D' AND now = 'missing' THEN 'reinsert'
+             ELSE 'leave' END AS todo
+      FROM (SELECT j.op, ${columns('j', keyNames(journal))},
+                   CASE WHEN ${missing} THEN 'missing' WHEN j.op = 'D' THEN 'there'
+                        WHEN ${same} THEN 'same' ELSE 'changed' END AS now
+              FROM ${journal.name} AS j LEFT JOIN ${targetOf(table)} AS t ON ${atJournalKey(journal, 'j', 't')}) AS l`;
+}
+
+/** Rows about which somebody has to decide. Columns: `key`, `kind`. */
+export function conflictsOf({ journal }: UndoTable): Sql {
+  return sql`
+    SELECT ROW(${join(keyNames(journal).map((name) => id(name)))})::text AS key,
+           CASE WHEN op = 'D' THEN 'key_taken' WHEN now = 'changed' THEN 'changed_since' ELSE 'deleted_since' END AS kind
+      FROM ${undoRows(journal)}
+     WHERE op = 'D' AND now = 'there' OR now = 'changed' OR op = 'U' AND now = 'missing'
+     ORDER BY 2, 1`;
+}
+
+/**
+ * Rows to be removed at which a row points that stays: one that came since, or one that is left
+ * as it is. Whoever's it is, it keeps what it points at. Columns: `k_1…`.
+ */
+export function pointedAtSince(
+  undo: UndoTable,
+  key: ForeignKey,
+  from: Table,
+  all: readonly UndoTable[],
+): Sql {
+  const { journal, table } = undo;
+  const points = key.toColumns.map(
+    (name, index) => sql`${id('r', key.fromColumns[index] ?? '')} = ${id('t', name)}`,
+  );
+  const other = all.find((candidate) => sameTable(candidate.table, from));
+  const goes =
+    other === undefined
+      ? sql`FALSE`
+      : sql`EXISTS (SELECT FROM ${undoRows(other.journal)} AS o
+          WHERE ${atJournalKey(other.journal, 'o', 'r')} AND (o.todo = 'remove' ${restoredLink(other, key)}))`;
+  return sql`
+    SELECT ${columns('u', keyNames(journal))}, ROW(${columns('r', key.fromColumns)})::text AS example
+      FROM ${undoRows(journal)} AS u
+      JOIN ${targetOf(table)} AS t ON ${atJournalKey(journal, 'u', 't')}
+      JOIN ${targetOf(from)} AS r ON ${join(points, ' AND ')}
+     WHERE u.todo = 'remove' AND NOT ${goes}`;
+}
+
+/** A row that gets its old link back points elsewhere then. */
+function restoredLink({ journal }: UndoTable, key: ForeignKey): Sql {
+  const old = key.fromColumns.map((column) => id('b', beforeName(journal, column)));
+  const now = key.fromColumns.map((column) => id('r', column));
+  return sql`OR o.todo = 'restore' AND EXISTS (SELECT FROM ${journal.name} AS b
+    WHERE ${atJournalKey(journal, 'b', 'r')} AND ROW(${join(old)}) IS DISTINCT FROM ROW(${join(now)}))`;
+}
+
+export function leave({ journal }: UndoTable, pointed: Sql): Sql {
+  const same = keyNames(journal).map((name) => sql`${id('u', name)} = ${id('p', name)}`);
+  return sql`UPDATE ${undoRows(journal)} AS u SET todo = 'leave' FROM (${pointed}) AS p WHERE ${join(same, ' AND ')} AND u.todo = 'remove'`;
+}
+
+/**
+ * Before-images whose unique values somebody's row has by now. Columns: `k_1…`, `key`.
+ */
+export function takenSince(undo: UndoTable, names: readonly string[]): Sql | null {
+  const { journal, table } = undo;
+  if (!names.every((name) => journal.columns.includes(name))) return null;
+  const equal = names.map((name) => sql`${id('t', name)} = ${id('j', beforeName(journal, name))}`);
+  return sql`
+    SELECT ${columns('u', keyNames(journal))}, ROW(${columns('u', keyNames(journal))})::text AS key
+      FROM ${undoRows(journal)} AS u
+      JOIN ${journal.name} AS j ON ${join(
+        keyNames(journal).map((name) => sql`${id('j', name)} = ${id('u', name)}`),
+        ' AND ',
+      )} AND j.op = u.op
+      JOIN ${targetOf(table)} AS t ON ${join(equal, ' AND ')}
+     WHERE u.todo IN ('restore', 'reinsert') AND NOT (${atJournalKey(journal, 'u', 't')})
+       AND NOT EXISTS (SELECT FROM ${undoRows(journal)} AS o WHERE ${atJournalKey(journal, 'o', 't')} AND o.todo IN ('remove', 'restore'))`;
+}
+
+/** Rows that are not as they were before the run, of those that the undo set out to bring back. */
+export function notAsBefore({ journal, table }: UndoTable): Sql {
+  const before = sql`md5(ROW(${join(journal.columns.map((name) => id('j', beforeName(journal, name))))})::text)`;
+  return sql`
+    SELECT ROW(${columns('u', keyNames(journal))})::text AS example, count(*) OVER ()::float8 AS total
+      FROM ${undoRows(journal)} AS u
+      JOIN ${journal.name} AS j ON ${join(
+        keyNames(journal).map((name) => sql`${id('j', name)} = ${id('u', name)}`),
+        ' AND ',
+      )} AND j.op = u.op
+      LEFT JOIN ${targetOf(table)} AS t ON ${atJournalKey(journal, 'u', 't')}
+     WHERE CASE u.todo WHEN 'remove' THEN ${id('t', journal.key[0] ?? '')} IS NOT NULL
+                       WHEN 'leave' THEN FALSE
+                       ELSE ${id('t', journal.key[0] ?? '')} IS NULL OR ${rowDigest('t', journal.columns)} <> ${before} END
+     LIMIT 5`;
+}
+
+export function countTodo({ journal }: UndoTable): Sql {
+  const count = (todo: string): Sql =>
+    sql`count(*) FILTER (WHERE todo = ${literal(todo)})::float8 AS ${verbatim(todo)}`;
+  return sql`SELECT ${join(['remove', 'restore', 'reinsert', 'leave'].map(count))} FROM ${undoRows(journal)}`;
+}

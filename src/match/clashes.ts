@@ -1,0 +1,179 @@
+/** Unique values that a row of somebody else has, and rows that somebody else still points at. */
+import type { ForeignKey, Table } from '../model/catalog.js';
+import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { sameTable } from '../model/table-id.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { numbered, type Scratch } from '../stage/scratch.js';
+import { atSourceKey, atTargetKey, imageOf, targetName } from './image.js';
+import { isExcluded } from './owned-rows.js';
+
+/** Keys whose values all come from the source and could be taken: not those a sequence fills. */
+export function clashableKeys(table: MovedTable): (readonly string[])[] {
+  const source = (name: string): MovedColumn | undefined =>
+    table.columns.find((c) => c.target.name === name);
+  return table.target.uniqueKeys
+    .map((key) => key.columns)
+    .filter(
+      (names) =>
+        names.every((name) => source(name) !== undefined) &&
+        names.some((name) => source(name)?.value.kind !== 'key'),
+    );
+}
+
+function valuesOf(table: MovedTable, names: readonly string[]): MovedColumn[] {
+  return names.map((name) => {
+    const c = table.columns.find((candidate) => candidate.target.name === name);
+    if (c === undefined) throw new Error(`${table.target.name}.${name} is not mapped`);
+    return c;
+  });
+}
+
+/**
+ * Staged rows that would take a unique value from a row that stays: one that is neither a copy
+ * of a staged row nor on its way out. Columns: `s_1…`, `example`.
+ */
+export function takenValues(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  names: readonly string[],
+): Sql {
+  const needed = valuesOf(table, names);
+  const image = imageOf(scratch, move, table, { withMap: false, needed });
+  const equal = needed.map((c) => sql`${id('t', c.target.name)} = ${image.value(c)}`);
+  const values = join(needed.map((c) => sql`${image.value(c)}::text`));
+  return sql`
+    SELECT ${keyAs('s', table)}, ROW(${values})::text AS example
+      FROM ${image.from}
+      JOIN ${targetName(table)} AS t ON ${join(equal, ' AND ')}
+     WHERE NOT ${isExcluded(scratch, table)}
+       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})
+       AND NOT EXISTS (SELECT FROM ${scratch.gone(table)} AS g WHERE ${atTargetKey(table, 'g')})`;
+}
+
+/** Staged rows whose unique value an earlier staged row has too; the first by key keeps it. */
+export function doubledValues(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  names: readonly string[],
+): Sql {
+  const needed = valuesOf(table, names);
+  const image = imageOf(scratch, move, table, { withMap: false, needed });
+  const values = needed.map((c) => image.value(c));
+  const filled = values.map((value) => sql`${value} IS NOT NULL`);
+  return sql`
+    SELECT * FROM (
+      SELECT ${keyAs('s', table)}, ROW(${join(values.map((v) => sql`${v}::text`))})::text AS example,
+             row_number() OVER (PARTITION BY ${join(values)} ORDER BY own.how IS NULL, ${columns('s', table.sourceKey)}) AS place
+        FROM ${image.from}
+        LEFT JOIN ${scratch.map(table)} AS own ON ${atSourceKey(table, 'own')}
+       WHERE ${join(filled, ' AND ')} AND NOT ${isExcluded(scratch, table)}) AS ranked
+     WHERE place > 1`;
+}
+
+function keyAs(alias: string, table: MovedTable): Sql {
+  return join(
+    table.sourceKey.map((name, index) => sql`${id(alias, name)} AS ${id(`s_${index + 1}`)}`),
+  );
+}
+
+/**
+ * Takes the rows of a clash out of the move. A copy that such a row had in the target has then no
+ * source row any more, and goes where copies like that go.
+ */
+export function excludeClashes(scratch: Scratch, table: MovedTable, clashes: Sql): Sql[] {
+  const same = numbered('s', table.sourceKey).map(
+    (name) => sql`${id('m', name)} = ${id('x', name)}`,
+  );
+  const out = sql`${scratch.excluded(table)} AS x WHERE ${join(same, ' AND ')} AND x.reason = 'unique_clash'`;
+  const keys = columns('m', numbered('t', table.targetKey));
+  return [
+    sql`INSERT INTO ${scratch.excluded(table)}
+      SELECT ${columns('c', numbered('s', table.sourceKey))}, 'unique_clash' FROM (${clashes}) AS c
+      ON CONFLICT DO NOTHING`,
+    ...(table.config.stale === 'keep'
+      ? []
+      : [
+          sql`INSERT INTO ${scratch.gone(table)}
+            SELECT ${keys} FROM ${scratch.map(table)} AS m WHERE m.mode = 'r' AND EXISTS (SELECT FROM ${out})`,
+        ]),
+    sql`DELETE FROM ${scratch.map(table)} AS m USING ${out}`,
+  ];
+}
+
+/**
+ * Rows to be removed that a row which stays still points at. `ON DELETE` would remove or change
+ * that row, whoever's it is.
+ */
+export function stillPointedAt(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  key: ForeignKey,
+  from: Table,
+): Sql {
+  const moved = move.tables.find((t) => sameTable(t.target, key.from));
+  const points = key.toColumns.map(
+    (name, index) => sql`${id('r', key.fromColumns[index] ?? '')} = ${id('t', name)}`,
+  );
+  // A copy that is brought up to date will point where its source row points: to a row that stays.
+  const stays =
+    moved === undefined
+      ? sql`TRUE`
+      : join(
+          [
+            sql`NOT EXISTS (SELECT FROM ${scratch.gone(moved)} AS g WHERE ${at('r', moved, 'g')})`,
+            ...(writesLink(moved, key)
+              ? [
+                  sql`NOT EXISTS (SELECT FROM ${scratch.map(moved)} AS m WHERE ${at('r', moved, 'm')})`,
+                ]
+              : []),
+          ],
+          ' AND ',
+        );
+  return sql`
+    SELECT ${columns('g0', numbered('t', table.targetKey))}, ROW(${join(key.fromColumns.map((name) => sql`${id('r', name)}::text`))})::text AS example
+      FROM ${scratch.gone(table)} AS g0
+      JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'g0')}
+      JOIN ${id(from.schema, from.name)} AS r ON ${join(points, ' AND ')}
+     WHERE ${stays}`;
+}
+
+function writesLink(moved: MovedTable, key: ForeignKey): boolean {
+  return key.fromColumns.every((name) =>
+    moved.columns.some((c) => c.target.name === name && c.written === 'always'),
+  );
+}
+
+function at(row: string, table: MovedTable, alias: string): Sql {
+  return join(
+    table.targetKey.map((name, index) => sql`${id(alias, `t_${index + 1}`)} = ${id(row, name)}`),
+    ' AND ',
+  );
+}
+
+/** Takes rows that are still pointed at off the list: they stay. */
+export function keepPointedAt(scratch: Scratch, table: MovedTable, pointed: Sql): Sql {
+  const same = numbered('t', table.targetKey).map(
+    (name) => sql`${id('g', name)} = ${id('p', name)}`,
+  );
+  return sql`DELETE FROM ${scratch.gone(table)} AS g USING (${pointed}) AS p WHERE ${join(same, ' AND ')}`;
+}
+
+export function countClashes(clashes: Sql): Sql {
+  return sql`
+    SELECT count(*)::float8 AS total, (array_agg(example ORDER BY example))[1:3] AS examples FROM (${clashes}) AS c`;
+}
+
+/** Whether the sequence behind a key column has been overtaken by the column's own values. */
+export function sequenceLag(table: MovedTable, c: MovedColumn): Sql | null {
+  const sequence = c.target.sequence;
+  if (sequence === null) return null;
+  const name = id(sequence.schema, sequence.name);
+  return sql`
+    SELECT (SELECT max(${id(c.target.name)}) FROM ${targetName(table)})::float8 AS highest,
+           CASE WHEN s.is_called THEN s.last_value ELSE s.last_value - 1 END::float8 AS last,
+           ${literal(name.text)} AS sequence
+      FROM ${name} AS s`;
+}

@@ -1,0 +1,179 @@
+/** Hazards that the rows show, each with its count, a few examples and what settles it. */
+import type { ForeignKey } from '../model/catalog.js';
+import type { ResolvedConfig } from '../model/config.js';
+import type { Hazard } from '../model/hazard.js';
+import type { MovedColumn, MovedTable, ReferenceTable } from '../model/move.js';
+import { tableText } from '../model/table-id.js';
+import type { UnfitCheck } from './unfit-values.js';
+
+export interface Example {
+  readonly example: string;
+  readonly total: number;
+  readonly [column: string]: unknown;
+}
+
+type Show = (value: string) => string;
+
+const shown = (rows: readonly Example[], show: Show): string[] =>
+  rows.map((row) => show(row.example));
+
+export function duplicateHazard(
+  side: 'source' | 'target',
+  root: MovedTable,
+  rows: readonly Example[],
+  show: Show,
+): Hazard {
+  const table = side === 'source' ? root.source : root.target;
+  return {
+    code: 'DUPLICATE_IDENTITY',
+    where: tableText(table),
+    message: `${rows[0]?.total ?? 0} identities of the cohort are shared by several rows of the ${side}'s ${tableText(table)}`,
+    count: rows[0]?.total ?? 0,
+    examples: shown(rows, show),
+    settle: 'mend the rows, or leave these persons out: --allow DUPLICATE_IDENTITY',
+    level: 'stop',
+  };
+}
+
+export function conflictHazard(
+  root: MovedTable,
+  config: ResolvedConfig,
+  rows: readonly Example[],
+  show: Show,
+): Hazard {
+  const evidence =
+    config.residents.where === null
+      ? 'their keys differ on the two sides and no earlier run moved them'
+      : 'they satisfy residents.where';
+  return {
+    code: 'RESIDENT_CONFLICT',
+    where: tableText(root.target),
+    message: `${rows[0]?.total ?? 0} persons of the cohort are residents as well: ${evidence}`,
+    count: rows[0]?.total ?? 0,
+    examples: shown(rows, show),
+    settle:
+      'residents.onConflict: keep, overwrite or add; --allow RESIDENT_CONFLICT keeps what the target has',
+    level: config.residents.onConflict === 'stop' ? 'stop' : 'note',
+  };
+}
+
+export function noIdentityHazard(root: MovedTable, rows: readonly Example[]): Hazard {
+  return {
+    code: 'NO_IDENTITY',
+    where: tableText(root.source),
+    message: `${rows[0]?.total ?? 0} cohort persons have no identity`,
+    count: rows[0]?.total ?? 0,
+    examples: rows.map((row) => `key ${row.example}`),
+    settle: 'mend them, or leave them out: cohort.noIdentity: exclude, or --allow NO_IDENTITY',
+    level: 'stop',
+  };
+}
+
+export function ambiguousReferenceHazard(
+  reference: ReferenceTable,
+  rows: readonly Example[],
+  show: Show,
+): Hazard {
+  return {
+    code: 'REFERENCE_AMBIGUOUS',
+    where: tableText(reference.target),
+    message: `${rows[0]?.total ?? 0} rows of the reference table ${tableText(reference.target)} have several counterparts`,
+    count: rows[0]?.total ?? 0,
+    examples: shown(rows, show),
+    settle: `tables.${reference.target.name}.match: columns that tell the rows apart`,
+    level: 'fatal',
+  };
+}
+
+export function otherEndHazard(table: MovedTable, rows: number): Hazard {
+  return {
+    code: 'TWO_ENDED_ROWS',
+    where: tableText(table.target),
+    message: `${rows} rows of ${tableText(table.target)} lead to a second row that does not move; they are left out`,
+    count: rows,
+    examples: [],
+    settle: '--allow TWO_ENDED_ROWS leaves them out, with a count',
+    level: 'stop',
+  };
+}
+
+export function clashHazard(
+  table: MovedTable,
+  names: readonly string[],
+  found: { readonly total: number; readonly examples: readonly string[] | null },
+  show: Show,
+  holder: 'resident' | 'source',
+): Hazard {
+  const skips = table.config.clash === 'skip' && table.role === 'owned';
+  const whose =
+    holder === 'resident' ? 'a row in the target that stays' : 'another row of the source';
+  return {
+    code: 'UNIQUE_CLASH',
+    where: `${tableText(table.target)}.${names.join(', ')}`,
+    message: `${found.total} rows would take a value of ${names.join(', ')} that ${whose} has; they ${skips ? 'are left out, with a count' : 'stop the run'}`,
+    count: found.total,
+    examples: (found.examples ?? []).map(show),
+    settle:
+      table.role === 'owned'
+        ? `tables.${table.target.name}.clash: skip`
+        : `tables.${table.target.name}.columns.${names[0] ?? ''}: {sql: "…"}`,
+    level: skips ? 'note' : table.role === 'owned' ? 'stop' : 'fatal',
+  };
+}
+
+export function pointedAtHazard(table: MovedTable, key: ForeignKey, count: number): Hazard {
+  return {
+    code: 'CASCADE_TO_RESIDENT',
+    where: `${tableText(key.from)}.${key.fromColumns.join(', ')}`,
+    message: `${count} rows of ${tableText(table.target)} that the source no longer has are kept: rows of ${tableText(key.from)} that stay point at them (ON DELETE ${key.onDelete.toUpperCase()})`,
+    count,
+    examples: [`foreign key ${key.name}`],
+    settle: 'nothing to settle: they stay as they are',
+    level: 'note',
+  };
+}
+
+export function sequenceHazard(
+  table: MovedTable,
+  c: MovedColumn,
+  lag: { readonly highest: number | null; readonly last: number; readonly sequence: string },
+): Hazard {
+  return {
+    code: 'SEQUENCE_BEHIND',
+    where: `${tableText(table.target)}.${c.target.name}`,
+    message: `the sequence ${lag.sequence} stands at ${lag.last}, and ${tableText(table.target)} has keys up to ${lag.highest ?? 0}: new keys would clash, the app's as well`,
+    count: null,
+    examples: [],
+    settle: `SELECT setval('${lag.sequence}', ${lag.highest ?? 0}) in the target`,
+    level: 'fatal',
+  };
+}
+
+export function unfitHazard(
+  check: UnfitCheck,
+  total: number,
+  examples: readonly string[],
+  show: Show,
+): Hazard {
+  return {
+    code: check.code,
+    where: check.column.target.name,
+    message: `${check.message} (${total} rows)`,
+    count: total,
+    examples: examples.map(show),
+    settle: check.settle,
+    level: check.level,
+  };
+}
+
+export function uncastableHazard(check: UnfitCheck, error: unknown): Hazard {
+  return {
+    code: check.code,
+    where: check.column.target.name,
+    message: `${check.message}: ${error instanceof Error ? error.message : String(error)}`,
+    count: null,
+    examples: [],
+    settle: check.settle,
+    level: 'fatal',
+  };
+}

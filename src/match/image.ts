@@ -1,0 +1,227 @@
+/**
+ * The image of a source row: the row as it has to stand in the target, with keys mapped, links
+ * followed and values cast. Written once, and used to find copies, to compare, to write and to
+ * verify, so that these can never disagree about what a row should be.
+ */
+import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { sameTable } from '../model/table-id.js';
+import { identicalByEquals } from '../plan/casts.js';
+import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { column, jsonRewrites, numbered, type Scratch, scratchType } from '../stage/scratch.js';
+import { NUL_ESCAPE, rewriteJson } from './json-rewrite.js';
+
+export interface Image {
+  /** FROM clause; the staged row is `s`, the key map `m` where it is asked for. */
+  readonly from: Sql;
+  /** The column's value, without a name. */
+  value(column: MovedColumn): Sql;
+  /** Alias of the join that leads to the owner's map; null for the root. */
+  readonly ownerMap: string | null;
+}
+
+/**
+ * @param withMap join the table's own key map, which has to be filled by then; without it the
+ *   key of a row has no value yet
+ * @param needed columns whose joins are made; all by default
+ */
+export function imageOf(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  options: { readonly withMap: boolean; readonly needed?: readonly MovedColumn[] },
+): Image {
+  const needed = options.needed ?? table.columns;
+  const ownerJoin = table.owner?.join;
+  const usedJoins = new Set(
+    needed.flatMap((c) => (c.value.kind === 'mapped' ? [c.value.join] : [])),
+  );
+  const parts: Sql[] = [stagedRows(scratch, table, needed)];
+  if (options.withMap) {
+    const keys = numbered('s', table.sourceKey).map(
+      (name, index) => sql`${id('m', name)} = ${id('s', table.sourceKey[index] ?? '')}`,
+    );
+    parts.push(sql`JOIN ${scratch.map(table)} AS m ON ${join(keys, ' AND ')}`);
+  }
+  table.joins.forEach((link, index) => {
+    const isOwner = index === ownerJoin;
+    if (!usedJoins.has(index) && !isOwner) return;
+    const alias = `j${index}`;
+    const kind = isOwner && !options.withMap ? sql`JOIN` : sql`LEFT JOIN`;
+    parts.push(
+      sql`${kind} ${mapOf(scratch, move, link.to)} AS ${id(alias)} ON ${linkCondition(move, table, index, alias)}`,
+    );
+  });
+  for (const c of needed) {
+    if (c.json.length > 0) parts.push(rewrittenJson(scratch, move, c));
+  }
+  return {
+    from: join(parts, '\n      '),
+    ownerMap: ownerJoin === undefined ? null : `j${ownerJoin}`,
+    value: (c) => imageValue(move, table, c),
+  };
+}
+
+/** The staged rows, with each expression of the config as a column beside them. */
+function stagedRows(scratch: Scratch, table: MovedTable, needed: readonly MovedColumn[]): Sql {
+  const expressions = needed.flatMap((c) =>
+    c.value.kind === 'sql' ? [sql`(${verbatim(c.value.sql)}) AS ${id(`=${c.target.name}`)}`] : [],
+  );
+  return expressions.length === 0
+    ? sql`${scratch.source(table)} AS s`
+    : sql`(SELECT *, ${join(expressions)} FROM ${scratch.source(table)}) AS s`;
+}
+
+export function mapOf(scratch: Scratch, move: Move, to: MovedTable['joins'][number]['to']): Sql {
+  const moved = move.tables.find((t) => sameTable(t.target, to.table));
+  if (moved !== undefined) return scratch.map(moved);
+  const reference = move.references.find((r) => sameTable(r.target, to.table));
+  if (reference === undefined) throw new Error(`no map of ${to.table.name}`);
+  return scratch.reference(reference);
+}
+
+/** Condition that leads from the staged row `s` to the row of the map under `alias`. */
+export function linkCondition(move: Move, table: MovedTable, index: number, alias: string): Sql {
+  const link = table.joins[index];
+  if (link === undefined) throw new Error('no such link');
+  const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
+  return join(
+    link.fromColumns.map((from, position) => {
+      const to = link.toColumns[position] ?? '';
+      const name = moved === undefined ? `s_${to}` : `s_${moved.sourceKey.indexOf(to) + 1}`;
+      return sql`${id(alias, name)} = ${id('s', from)}`;
+    }),
+    ' AND ',
+  );
+}
+
+function imageValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
+  if (c.json.length > 0) return sql`${id(`x_${c.target.name}`)}.value`;
+  return plainValue(move, table, c);
+}
+
+function plainValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
+  const { value, target } = c;
+  const cast = (expression: Sql): Sql => sql`${expression}::${verbatim(target.type)}`;
+  switch (value.kind) {
+    case 'source': {
+      const expression = id('s', value.column.name);
+      return scratchType(value.column).text === target.type ? expression : cast(expression);
+    }
+    case 'key':
+      return id('m', `t_${table.targetKey.indexOf(target.name) + 1}`);
+    case 'sql':
+      return cast(id('s', `=${target.name}`));
+    case 'constant':
+      return cast(literal(value.value));
+    case 'mapped': {
+      const link = table.joins[value.join];
+      const moved = move.tables.find(
+        (t) => link !== undefined && sameTable(t.target, link.to.table),
+      );
+      const name =
+        moved === undefined
+          ? `t_${value.column}`
+          : `t_${moved.targetKey.indexOf(value.column) + 1}`;
+      return id(`j${value.join}`, name);
+    }
+  }
+}
+
+/**
+ * The rewritten value of a JSON column, computed once a row (OFFSET 0 keeps the planner from
+ * repeating it). A value that no object of changed keeps its text to the letter.
+ */
+function rewrittenJson(scratch: Scratch, move: Move, c: MovedColumn): Sql {
+  if (c.value.kind !== 'source') throw new Error('a JSON link needs a source column');
+  const name = c.value.column.name;
+  const all = jsonRewrites(move);
+  let value = sql`v.original`;
+  const laterals: Sql[] = [];
+  c.json.forEach((rewrite, index) => {
+    const step = id(`r${index}`);
+    const rewritten = rewriteJson(scratch, rewrite, all.indexOf(rewrite), value);
+    laterals.push(sql`CROSS JOIN LATERAL (SELECT ${rewritten} AS value OFFSET 0) AS ${step}`);
+    value = sql`${step}.value`;
+  });
+  const type = verbatim(c.target.type);
+  const text = sql`${id('s', name)}::text`;
+  return sql`CROSS JOIN LATERAL (
+        SELECT CASE WHEN v.original IS NULL OR ${value} = v.original
+                    THEN ${text}::${type} ELSE ${value}::text::${type} END AS value,
+               CASE WHEN v.original IS NULL THEN to_jsonb(${text}) ELSE ${value} END AS canonical
+          FROM (SELECT CASE WHEN strpos(${text}, ${literal(NUL_ESCAPE)}) = 0
+                            THEN ${text}::jsonb END AS original OFFSET 0) AS v
+          ${join(laterals, ' ')} OFFSET 0
+      ) AS ${id(`x_${c.target.name}`)}`;
+}
+
+/** The columns that are written again and again, and so held against the target. */
+export function comparedColumns(table: MovedTable): MovedColumn[] {
+  return table.columns.filter(
+    (c) => c.written === 'always' && !table.targetKey.includes(c.target.name),
+  );
+}
+
+/** Condition: some compared column of the image differs from the target row aliased `t`. */
+export function differs(image: Image, table: MovedTable): Sql {
+  const compared = comparedColumns(table);
+  return compared.length === 0
+    ? sql`FALSE`
+    : join(
+        compared.map((c) => {
+          const ours = image.value(c);
+          const theirs = id('t', c.target.name);
+          if (c.json.length > 0) {
+            return sql`${id(`x_${c.target.name}`)}.canonical IS DISTINCT FROM ${byValue(theirs)}`;
+          }
+          if (identicalByEquals(c.target)) return sql`${ours} IS DISTINCT FROM ${theirs}`;
+          return sql`${ours}::text COLLATE "C" IS DISTINCT FROM ${theirs}::text COLLATE "C"`;
+        }),
+        '\n        OR ',
+      );
+}
+
+/** JSON by value; what jsonb cannot hold counts by its text. */
+function byValue(json: Sql): Sql {
+  return sql`CASE WHEN strpos(${json}::text, ${literal(NUL_ESCAPE)}) = 0 THEN ${json}::text::jsonb ELSE to_jsonb(${json}::text) END`;
+}
+
+/** `t_1…` of an alias equal to the key of the target row aliased `t`. */
+export function atTargetKey(table: MovedTable, alias: string): Sql {
+  return join(
+    table.targetKey.map((name, index) => sql`${id(alias, `t_${index + 1}`)} = ${id('t', name)}`),
+    ' AND ',
+  );
+}
+
+/** `s_1…` of an alias equal to the key of the staged row aliased `s`. */
+export function atSourceKey(table: MovedTable, alias: string): Sql {
+  return join(
+    table.sourceKey.map((name, index) => sql`${id(alias, `s_${index + 1}`)} = ${id('s', name)}`),
+    ' AND ',
+  );
+}
+
+export function targetName(table: MovedTable): Sql {
+  return id(table.target.schema, table.target.name);
+}
+
+export function parentOf(move: Move, table: MovedTable): MovedTable | null {
+  const owner = table.owner;
+  if (owner === null) return null;
+  const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
+  if (parent === undefined) throw new Error(`no parent of ${table.target.name}`);
+  return parent;
+}
+
+/** Key columns of the staged row `s`, cast where they are held against target columns. */
+export function sourceKeyAs(table: MovedTable, targetColumns: readonly string[]): Sql[] {
+  return table.sourceKey.map((name, index) => {
+    const from = column(table.source, name);
+    const to = column(table.target, targetColumns[index] ?? '');
+    const expression = id('s', name);
+    return scratchType(from).text === to.type
+      ? expression
+      : sql`${expression}::${verbatim(to.type)}`;
+  });
+}

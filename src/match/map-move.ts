@@ -1,0 +1,362 @@
+/**
+ * Runs the mapping of a whole move in one session and tells what it found: the classes of
+ * persons, the rows of every table by kind, and every hazard that only the rows can show.
+ */
+import type { Catalog } from '../model/catalog.js';
+import type { ResolvedConfig } from '../model/config.js';
+import type { Hazard, HazardCode } from '../model/hazard.js';
+import type { Move, MovedTable } from '../model/move.js';
+import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { id, join, type Sql, sql } from '../sql/sql.js';
+import { jsonRewrites, type Scratch } from '../stage/scratch.js';
+import { countExcluded, countRows, decisionDigest, findChanged } from './changed-rows.js';
+import {
+  clashableKeys,
+  countClashes,
+  doubledValues,
+  excludeClashes,
+  keepPointedAt,
+  sequenceLag,
+  stillPointedAt,
+  takenValues,
+} from './clashes.js';
+import {
+  ambiguousReferenceHazard,
+  clashHazard,
+  conflictHazard,
+  duplicateHazard,
+  type Example,
+  noIdentityHazard,
+  otherEndHazard,
+  pointedAtHazard,
+  sequenceHazard,
+  uncastableHazard,
+  unfitHazard,
+} from './hazards.js';
+import { lookedUp } from './json-rewrite.js';
+import { missingReferences } from './missing-references.js';
+import { createKeys, excludeOwnedRows, findGone, matchOwnedRows } from './owned-rows.js';
+import {
+  countPersons,
+  duplicateExamples,
+  type EarlierMap,
+  excludedIdentities,
+  excludePersons,
+  fillSourceIdentities,
+  fillTargetIdentities,
+  gonePersons,
+  matchPersons,
+} from './persons.js';
+import { ambiguousLookups, ambiguousReferences, fillLookup, mapReference } from './references.js';
+import { countUnfit, excludeUnfit, unfitChecks } from './unfit-values.js';
+
+export interface MapMoveInput {
+  readonly session: Session;
+  readonly scratch: Scratch;
+  readonly move: Move;
+  readonly config: ResolvedConfig;
+  readonly target: Catalog;
+  /** What earlier runs left, by table. */
+  readonly earlier: (table: MovedTable) => EarlierMap;
+  readonly allowed: ReadonlySet<HazardCode>;
+  /** Makes a value fit to be shown: personal ones are masked. */
+  readonly show: (value: string) => string;
+  /** Called when persons are matched and nothing else is yet. */
+  readonly onPersons: () => Promise<void>;
+  readonly onTable?: (table: MovedTable) => void;
+}
+
+export interface MappedTable {
+  readonly table: MovedTable;
+  readonly staged: number;
+  readonly insert: number;
+  readonly matched: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly kept: number;
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly digest: string;
+}
+
+export interface MappedMove {
+  readonly persons: PersonCounts;
+  readonly tables: readonly MappedTable[];
+  readonly hazards: readonly Hazard[];
+  readonly jsonLinks: readonly JsonLinkPlan[];
+}
+
+/** Scratch tables hold the staged rows and are analysed; every other one is empty. */
+export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
+  const { session, scratch, move, config } = input;
+  const hazards: Hazard[] = [];
+  const [root] = move.tables;
+  if (root === undefined) throw new Error('a move without a root');
+  const analyze = (...tables: readonly Sql[]): Promise<number> =>
+    session.execute(sql`ANALYZE ${join(tables)}`);
+
+  await mapReferences(input, hazards);
+  const kept = new Map<MovedTable, number>();
+  await session.execute(fillSourceIdentities(scratch, root, config));
+  await session.execute(fillTargetIdentities(scratch, root, config));
+  await analyze(scratch.identity('source'), scratch.identity('target'));
+  for (const statement of excludePersons(scratch, root, config)) await session.execute(statement);
+  await excludeUnfitRows(input, root, hazards);
+  for (const statement of matchPersons(scratch, root, config, input.earlier(root))) {
+    await session.execute(statement);
+  }
+  await input.onPersons();
+  if (config.cohort.gone === 'delete') await listGonePersons(input, root);
+  await findClashes(input, root, hazards);
+  await session.execute(createKeys(scratch, move, root));
+  await analyze(scratch.map(root));
+  await personHazards(input, root, hazards);
+
+  for (const table of move.tables.slice(1)) {
+    input.onTable?.(table);
+    for (const statement of excludeOwnedRows(scratch, move, table))
+      await session.execute(statement);
+    await excludeUnfitRows(input, table, hazards);
+    for (const statement of matchOwnedRows(scratch, move, table, input.earlier(table))) {
+      await session.execute(statement);
+    }
+    const gone = findGone(scratch, move, table);
+    if (gone !== null) await session.execute(gone);
+    await findClashes(input, table, hazards);
+    await session.execute(createKeys(scratch, move, table));
+    await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
+    hazards.push(...(await missingReferences(input, table)));
+    await exclusionHazards(input, table, hazards);
+  }
+  for (const table of move.tables.toReversed())
+    kept.set(table, await keepPointed(input, table, hazards));
+  for (const table of move.tables) {
+    await session.execute(findChanged(scratch, move, table));
+    await analyze(scratch.changed(table));
+  }
+  const tables: MappedTable[] = [];
+  for (const table of move.tables) tables.push(await summarise(input, table, kept.get(table) ?? 0));
+  return {
+    persons: await session.row<PersonCounts & Record<string, number>>(
+      countPersons(scratch, root, config, input.earlier(root)),
+    ),
+    tables,
+    hazards,
+    jsonLinks: await jsonLinks(input),
+  };
+}
+
+async function mapReferences(
+  { session, scratch, move, show }: MapMoveInput,
+  hazards: Hazard[],
+): Promise<void> {
+  for (const reference of move.references) {
+    await session.execute(mapReference(scratch, reference));
+    await session.execute(sql`ANALYZE ${scratch.reference(reference)}`);
+    if (reference.sourceColumns.length === 0) continue;
+    const doubled = await session.rows<Example>(ambiguousReferences(scratch, reference));
+    if (doubled.length > 0) hazards.push(ambiguousReferenceHazard(reference, doubled, show));
+  }
+  for (const [position, rewrite] of jsonRewrites(move).entries()) {
+    await session.execute(fillLookup(scratch, position, rewrite));
+    await session.execute(sql`ANALYZE ${scratch.lookup(position)}`);
+    const doubled = await session.rows<Example>(ambiguousLookups(rewrite));
+    if (doubled.length > 0) {
+      hazards.push(ambiguousReferenceHazard(rewrite.reference, doubled, show));
+    }
+  }
+}
+
+async function listGonePersons(
+  { session, scratch, earlier }: MapMoveInput,
+  root: MovedTable,
+): Promise<void> {
+  const before = earlier(root);
+  if (before === null) return;
+  await session.execute(
+    sql`INSERT INTO ${scratch.gone(root)} ${gonePersons(scratch, root, before)}`,
+  );
+}
+
+async function excludeUnfitRows(
+  input: MapMoveInput,
+  table: MovedTable,
+  hazards: Hazard[],
+): Promise<void> {
+  const { session, scratch, allowed, show } = input;
+  for (const check of unfitChecks(table)) {
+    const statement = countUnfit(scratch, table, check);
+    let found: { total: number; examples: string[] | null };
+    if (check.tries) await session.execute(sql`SAVEPOINT try_cast`);
+    try {
+      found = await session.row<{ total: number; examples: string[] | null }>(statement);
+    } catch (error) {
+      if (!check.tries) throw error;
+      await session.execute(sql`ROLLBACK TO SAVEPOINT try_cast`);
+      // Every row is out of the plan: nobody can say which of them could not be cast.
+      await session.execute(excludeUnfit(scratch, table, { ...check, condition: sql`TRUE` }));
+      hazards.push(uncastableHazard(check, error));
+      continue;
+    }
+    if (found.total === 0) continue;
+    hazards.push(unfitHazard(check, found.total, found.examples ?? [], show));
+    if (check.level === 'stop' && allowed.has(check.code)) continue;
+    await session.execute(excludeUnfit(scratch, table, check));
+  }
+}
+
+async function findClashes(
+  input: MapMoveInput,
+  table: MovedTable,
+  hazards: Hazard[],
+): Promise<void> {
+  const { session, scratch, move, show } = input;
+  for (const names of clashableKeys(table)) {
+    for (const find of [takenValues, doubledValues]) {
+      const clashes = find(scratch, move, table, names);
+      const found = await session.row<{ total: number; examples: string[] | null }>(
+        countClashes(clashes),
+      );
+      if (found.total === 0) continue;
+      hazards.push(
+        clashHazard(table, names, found, show, find === takenValues ? 'resident' : 'source'),
+      );
+      // A person's own row cannot be left out without leaving out everything they own.
+      if (table.role === 'root') continue;
+      for (const statement of excludeClashes(scratch, table, clashes))
+        await session.execute(statement);
+    }
+  }
+  for (const c of table.columns) {
+    if (c.value.kind !== 'key') continue;
+    const statement = sequenceLag(table, c);
+    if (statement === null) continue;
+    const lag = await session.row<{ highest: number | null; last: number; sequence: string }>(
+      statement,
+    );
+    if (lag.highest !== null && lag.highest > lag.last) hazards.push(sequenceHazard(table, c, lag));
+  }
+}
+
+async function personHazards(
+  input: MapMoveInput,
+  root: MovedTable,
+  hazards: Hazard[],
+): Promise<void> {
+  const { session, scratch, config, show } = input;
+  for (const side of ['source', 'target'] as const) {
+    const found = await session.rows<Example>(duplicateExamples(scratch, side, config));
+    if (found.length > 0) hazards.push(duplicateHazard(side, root, found, show));
+  }
+  const conflicts = await session.rows<Example>(
+    excludedIdentities(scratch, root, 'resident_conflict'),
+  );
+  if (conflicts.length > 0) hazards.push(conflictHazard(root, config, conflicts, show));
+  if (config.cohort.noIdentity === 'stop') {
+    const without = await session.rows<Example>(excludedIdentities(scratch, root, 'no_identity'));
+    if (without.length > 0) hazards.push(noIdentityHazard(root, without));
+  }
+}
+
+async function exclusionHazards(
+  input: MapMoveInput,
+  table: MovedTable,
+  hazards: Hazard[],
+): Promise<void> {
+  const found = await input.session.rows<{ reason: string; rows: number }>(
+    countExcluded(input.scratch, table),
+  );
+  const otherEnd = found.find((row) => row.reason === 'other_end_excluded');
+  if (otherEnd !== undefined) hazards.push(otherEndHazard(table, otherEnd.rows));
+}
+
+/** Rows that are not removed because a row that stays points at them. @returns how many */
+async function keepPointed(
+  input: MapMoveInput,
+  table: MovedTable,
+  hazards: Hazard[],
+): Promise<number> {
+  const { session, scratch, move, target } = input;
+  let kept = 0;
+  for (const key of target.foreignKeys) {
+    if (!sameTable(key.to, table.target)) continue;
+    const from = target.tables.find((t) => sameTable(t, key.from));
+    if (from === undefined) continue;
+    const pointed = stillPointedAt(scratch, move, table, key, from);
+    const count = await session.execute(keepPointedAt(scratch, table, pointed));
+    if (count === 0) continue;
+    kept += count;
+    hazards.push(pointedAtHazard(table, key, count));
+  }
+  return kept;
+}
+
+async function summarise(
+  input: MapMoveInput,
+  table: MovedTable,
+  kept: number,
+): Promise<MappedTable> {
+  const { session, scratch } = input;
+  const counts = await session.row<{
+    staged: number;
+    insert: number;
+    matched: number;
+    update: number;
+    delete: number;
+  }>(countRows(scratch, table));
+  const excluded = await session.rows<{ reason: string; rows: number }>(
+    countExcluded(scratch, table),
+  );
+  const { digest } = await session.row<{ digest: string }>(decisionDigest(scratch, table));
+  return {
+    table,
+    ...counts,
+    kept,
+    excluded: Object.fromEntries(excluded.map((row) => [row.reason, row.rows])),
+    digest,
+  };
+}
+
+async function jsonLinks(input: MapMoveInput): Promise<JsonLinkPlan[]> {
+  const { session, scratch, move, show } = input;
+  const all = jsonRewrites(move);
+  const plans: JsonLinkPlan[] = [];
+  for (const table of move.tables) {
+    for (const c of table.columns) {
+      if (c.value.kind !== 'source') continue;
+      for (const rewrite of c.json) {
+        const values = lookedUp(rewrite, scratch.source(table), c.value.column.name);
+        const lookup = scratch.lookup(all.indexOf(rewrite));
+        const same = values.keys.map((key) => sql`${id('l', key)} = ${id('v', key)}`);
+        const filled = values.keys.map((key) => sql`${id('v', key)} IS NOT NULL`);
+        const rows = await session.rows<{
+          value: string;
+          count: number;
+          objects: number;
+          unresolved: number;
+        }>(sql`
+          WITH found AS (
+            SELECT ROW(${join(values.keys.map((key) => id('v', key)))})::text AS value,
+                   EXISTS (SELECT FROM ${lookup} AS l WHERE ${join(same, ' AND ')}) AS known
+              FROM (${values.select}) AS v WHERE ${join(filled, ' AND ')}
+          )
+          SELECT value, count(*)::float8 AS count,
+                 (SELECT count(*) FROM found)::float8 AS objects,
+                 (SELECT count(*) FROM found WHERE NOT known)::float8 AS unresolved
+            FROM (SELECT value FROM found WHERE NOT known UNION ALL SELECT NULL) AS f
+           GROUP BY value ORDER BY value IS NULL, count(*) DESC, value LIMIT 6`);
+        plans.push({
+          column: `${tableText(table.target)}.${c.target.name}`,
+          path: rewrite.link.path,
+          objects: rows[0]?.objects ?? 0,
+          unresolved: rows[0]?.unresolved ?? 0,
+          examples: rows.flatMap((row) =>
+            row.value === null ? [] : [{ value: show(row.value), count: row.count }],
+          ),
+        });
+      }
+    }
+  }
+  return plans;
+}

@@ -1,0 +1,73 @@
+/** Reference rows that staged rows use and the target lacks, named, by what the config wants done. */
+import type { Hazard } from '../model/hazard.js';
+import type { Move, MovedTable } from '../model/move.js';
+import { tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { id, join, type Sql, sql } from '../sql/sql.js';
+import type { Scratch } from '../stage/scratch.js';
+import { linkCondition, mapOf } from './image.js';
+
+export interface MissingInput {
+  readonly session: Session;
+  readonly scratch: Scratch;
+  readonly move: Move;
+  readonly show: (value: string) => string;
+}
+
+/** Names the reference row by its match columns, not by a number nobody knows. */
+function missing(input: MissingInput, table: MovedTable, index: number): Sql | null {
+  const { scratch, move } = input;
+  const link = table.joins[index];
+  const reference = move.references.find((r) => r.target.name === link?.to.table.name);
+  if (link === undefined || reference === undefined) return null;
+  const name = join(
+    reference.match.map(({ source }) => sql`${id('r', source.name)}::text`),
+    " || ', ' || ",
+  );
+  const to = link.toColumns.map(
+    (column, i) => sql`${id('r', column)} = ${id('s', link.fromColumns[i] ?? '')}`,
+  );
+  const key = join(
+    link.fromColumns.map((column) => sql`${id('s', column)}::text`),
+    " || ', ' || ",
+  );
+  return sql`
+    SELECT coalesce(${reference.match.length === 0 ? sql`NULL` : name}, 'key ' || ${key}) AS example, count(*)::float8 AS rows,
+           sum(count(*)) OVER ()::float8 AS total
+      FROM ${scratch.source(table)} AS s
+      LEFT JOIN ${scratch.referenceSource(reference)} AS r ON ${join(to, ' AND ')}
+     WHERE ${join(
+       link.fromColumns.map((column) => sql`${id('s', column)} IS NOT NULL`),
+       ' AND ',
+     )}
+       AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, link.to)} AS j WHERE ${linkCondition(move, table, index, 'j')})
+     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5`;
+}
+
+export async function missingReferences(input: MissingInput, table: MovedTable): Promise<Hazard[]> {
+  const hazards: Hazard[] = [];
+  for (const [index, link] of table.joins.entries()) {
+    const statement = link.to.kind === 'reference' ? missing(input, table, index) : null;
+    if (statement === null) continue;
+    const rows = await input.session.rows<{ example: string; rows: number; total: number }>(
+      statement,
+    );
+    const total = rows[0]?.total ?? 0;
+    if (total === 0) continue;
+    const reference = input.move.references.find((r) => r.target.name === link.to.table.name);
+    const policy = reference?.config.missing ?? 'stop';
+    const what = { stop: 'stop the run', null: 'get NULL', drop: 'are left out, with a count' }[
+      policy
+    ];
+    hazards.push({
+      code: 'REFERENCE_MISSING',
+      where: `${tableText(table.target)}.${link.targetColumns.join(', ')}`,
+      message: `${total} rows point at rows of ${tableText(link.to.table)} that the target lacks; they ${what}`,
+      count: total,
+      examples: rows.map((row) => `${input.show(row.example)} (${row.rows})`),
+      settle: `tables.${link.to.table.name}.missing: drop or null; or add the rows to the target`,
+      level: policy === 'stop' ? 'stop' : 'note',
+    });
+  }
+  return hazards;
+}

@@ -1,0 +1,154 @@
+/**
+ * Values that their target column would not take, or would change: found on the staged rows,
+ * before any cast could fail or cut them silently.
+ */
+import type { HazardCode } from '../model/hazard.js';
+import type { MovedColumn, MovedTable } from '../model/move.js';
+import { castRisk } from '../plan/casts.js';
+import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { type Scratch, scratchType } from '../stage/scratch.js';
+import { isExcluded } from './owned-rows.js';
+
+export interface UnfitCheck {
+  readonly code: HazardCode;
+  readonly column: MovedColumn;
+  /** Reason under which such rows are left out of a plan that cannot be carried out. */
+  readonly reason: string;
+  readonly condition: Sql;
+  /** The value, for examples. */
+  readonly shown: Sql;
+  /** The condition itself may fail: it tries the cast. */
+  readonly tries: boolean;
+  readonly message: string;
+  readonly settle: string;
+  readonly level: 'stop' | 'fatal';
+}
+
+export function unfitChecks(table: MovedTable): UnfitCheck[] {
+  return table.columns.flatMap((c) => [...nullCheck(table, c), ...castCheck(table, c)]);
+}
+
+/** Condition: the column would be NULL; null when it never can. */
+function isNull(table: MovedTable, { value, target }: MovedColumn): Sql | null {
+  switch (value.kind) {
+    case 'source':
+      return value.column.notNull ? null : sql`${id('s', value.column.name)} IS NULL`;
+    case 'sql':
+      return sql`${id('s', `=${target.name}`)} IS NULL`;
+    case 'mapped': {
+      const from = table.joins[value.join]?.fromColumns ?? [];
+      const nullable = from.filter(
+        (name) => table.source.columns.find((column) => column.name === name)?.notNull !== true,
+      );
+      if (nullable.length === 0) return null;
+      return join(
+        nullable.map((name) => sql`${id('s', name)} IS NULL`),
+        ' OR ',
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+function nullCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
+  const condition = c.target.notNull ? isNull(table, c) : null;
+  if (condition === null) return [];
+  const where = `${table.target.name}.${c.target.name}`;
+  return [
+    {
+      code: 'NULL_INTO_NOT_NULL',
+      column: c,
+      reason: 'null_into_not_null',
+      condition,
+      shown: join(
+        table.sourceKey.map((name) => sql`${id('s', name)}::text`),
+        " || ', ' || ",
+      ),
+      tries: false,
+      message: `${where} may not be NULL in the target, and is NULL in the source`,
+      settle: `tables.${table.target.name}.columns.${c.target.name}: {sql: "coalesce(${c.target.name}, …)"}`,
+      level: 'fatal',
+    },
+  ];
+}
+
+function castCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
+  const where = `${table.target.name}.${c.target.name}`;
+  if (c.value.kind !== 'source' || c.json.length > 0) return [];
+  const from = c.value.column;
+  const value = id('s', from.name);
+  const risk = castRisk(from, c.target);
+  const column = `tables.${table.target.name}.columns.${c.target.name}`;
+  switch (risk.kind) {
+    case 'none':
+      return [];
+    case 'too-long':
+      return [
+        {
+          code: 'VALUE_TOO_LONG',
+          column: c,
+          reason: 'value_too_long',
+          condition: sql`length(${value}::text) > ${literal(risk.maxLength)}`,
+          shown: sql`left(${value}::text, 60)`,
+          tries: false,
+          message: `${where} takes ${risk.maxLength} characters in the target, and the source has longer values`,
+          settle: `${column}: {sql: "left(${from.name}, ${risk.maxLength})"}, or widen the target's column`,
+          level: 'fatal',
+        },
+      ];
+    case 'enum':
+      return [
+        {
+          code: 'UNKNOWN_ENUM_VALUE',
+          column: c,
+          reason: 'unknown_enum_value',
+          condition: sql`${value}::text NOT IN (${join(risk.labels.map((label) => literal(label)))})`,
+          shown: sql`${value}::text`,
+          tries: false,
+          message: `the target's type ${c.target.type} of ${where} lacks values that the source has`,
+          settle: `${column}: {sql: "CASE ${from.name} WHEN … THEN … END"}, or add the values to the target's type`,
+          level: 'fatal',
+        },
+      ];
+    case 'round-trip': {
+      const original = scratchType(from);
+      const there = sql`${value}::${verbatim(c.target.type)}`;
+      return [
+        {
+          code: 'LOSSY_CAST',
+          column: c,
+          reason: 'lossy_cast',
+          condition: sql`${there}::${original}::text IS DISTINCT FROM ${value}::text`,
+          shown: sql`left(${value}::text, 60)`,
+          tries: true,
+          message: `${where} is ${c.target.type} in the target and ${from.type} in the source: values do not come out as they went in`,
+          settle: `${column}: {sql: "…"}, or --allow LOSSY_CAST`,
+          level: 'stop',
+        },
+      ];
+    }
+  }
+}
+
+function rows(scratch: Scratch, table: MovedTable, check: UnfitCheck): Sql {
+  const value = check.column.value;
+  const staged =
+    value.kind === 'sql'
+      ? sql`(SELECT *, (${verbatim(value.sql)}) AS ${id(`=${check.column.target.name}`)} FROM ${scratch.source(table)})`
+      : scratch.source(table);
+  return sql`FROM ${staged} AS s WHERE NOT ${isExcluded(scratch, table)} AND (${check.condition})`;
+}
+
+export function countUnfit(scratch: Scratch, table: MovedTable, check: UnfitCheck): Sql {
+  return sql`
+    SELECT count(*)::float8 AS total, (array_agg(DISTINCT ${check.shown}))[1:3] AS examples
+      ${rows(scratch, table, check)}`;
+}
+
+export function excludeUnfit(scratch: Scratch, table: MovedTable, check: UnfitCheck): Sql {
+  return sql`
+    INSERT INTO ${scratch.excluded(table)}
+    SELECT ${columns('s', table.sourceKey)}, ${literal(check.reason)}
+      ${rows(scratch, table, check)} ON CONFLICT DO NOTHING`;
+}

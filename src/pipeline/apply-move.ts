@@ -1,0 +1,340 @@
+/**
+ * The transaction: lock, map, journal, write, derive, witness, verify, commit. Everything in here
+ * happens whole or not at all; what became of a commit whose answer was lost is read from the
+ * ledger, never guessed.
+ */
+import { applyChanges } from '../apply/apply-changes.js';
+import { checkLinks } from '../apply/check-links.js';
+import { type AfterCounts, runAfter } from '../apply/run-after.js';
+import { fireTriggers, silenceTriggers } from '../apply/silence-triggers.js';
+import { EXIT, RehomeError } from '../errors.js';
+import { createJournal } from '../ledger/journal.js';
+import { ensureMapTable, finishRun, ledgerTable, rememberMap } from '../ledger/ledger.js';
+import { targetName } from '../match/image.js';
+import type { MappedMove } from '../match/map-move.js';
+import type { Check } from '../model/check.js';
+import type { MovedTable } from '../model/move.js';
+import type { MigrateOptions } from '../model/options.js';
+import type { Plan } from '../model/plan.js';
+import type { WitnessReport } from '../model/run.js';
+import { tableText } from '../model/table-id.js';
+import { findTable } from '../plan/find-table.js';
+import type { Session } from '../postgres/session.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { numbered } from '../stage/scratch.js';
+import { checkApplied } from '../verify/check-applied.js';
+import { countWrites, requireCounting } from '../witness/count-writes.js';
+import { pictureResidents } from '../witness/resident-digests.js';
+import { witness } from '../witness/witness.js';
+import { listPersons, personsBeforehand } from './cohort-keys.js';
+import type { Failpoint } from './failpoint.js';
+import { type ForwardChange, forwardChanges } from './forward-changes.js';
+import { lockAgainstOthers } from './one-run-at-a-time.js';
+import { mapAndPlan, type Prepared, refuseHazards } from './prepare-move.js';
+import type { RunContext } from './run-context.js';
+import { untouchedAsWitnessed, witnessedTables } from './witnessed-tables.js';
+
+export interface Applied {
+  readonly plan: Plan;
+  readonly mapped: MappedMove;
+  readonly witness: WitnessReport;
+  readonly verified: readonly Check[];
+  readonly written: {
+    readonly inserted: number;
+    readonly updated: number;
+    readonly deleted: number;
+  };
+}
+
+export interface ApplyMoveInput {
+  readonly context: RunContext;
+  readonly prepared: Prepared;
+  readonly options: MigrateOptions;
+  readonly run: number;
+  readonly failpoint: Failpoint;
+  /** Holds the plan against what was promised; throws to refuse. */
+  readonly accept: (plan: Plan) => Promise<void>;
+}
+
+/**
+ * @throws RehomeError before the commit with the target as it was; with state `in_doubt` only when
+ *   the target cannot be asked what became of the commit
+ */
+export async function applyMove(input: ApplyMoveInput): Promise<Applied> {
+  const { context, prepared } = input;
+  const { target } = prepared.looked;
+  await requireCounting(target);
+  await target.execute(sql`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`);
+  let applied: Applied;
+  try {
+    applied = await insideTransaction(input);
+    context.options.signal?.throwIfAborted();
+  } catch (error) {
+    if (!target.lost) await target.execute(sql`ROLLBACK`);
+    throw error;
+  }
+  await context.stage('commit', 'Commit', () => commit(context, target, input.run));
+  return applied;
+}
+
+async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
+  const { context, prepared, options, run, failpoint } = input;
+  const { looked, scratch, triggers } = prepared;
+  const { target, move } = looked;
+  const { config } = context.options;
+  const [root] = move.tables;
+  if (root === undefined) throw new Error('a move without a root');
+
+  const baseline = await countWrites(target);
+  await target.execute(
+    sql`SELECT set_config('lock_timeout', ${literal(`${config.limits.lockTimeout}ms`)}, TRUE)`,
+  );
+  await lockAgainstOthers(target);
+  const { mapped, plan } = await mapAndPlan(context, prepared, {
+    limit: options.limit,
+    allow: options.allow,
+    onPersons: () => lockPersons(target, prepared, root),
+  });
+  refuseHazards(plan);
+  await input.accept(plan);
+  await failpoint('mapped', target);
+
+  const cohort = { scratch, root, config, earlier: prepared.earlier.get(root) ?? null };
+  const derived = new Set(
+    config.after.flatMap((after) =>
+      after.writes.map((name) => findTable(looked.targetCatalog, name)),
+    ),
+  );
+  const changes = forwardChanges(scratch, move, run, (table) => {
+    const counts = mapped.tables.find((t) => t.table === table);
+    return {
+      insert: (counts?.insert ?? 0) > 0,
+      update: (counts?.update ?? 0) > 0,
+      remove: (counts?.delete ?? 0) > 0,
+    };
+  });
+  // Every table has a journal, written or not: the way up from any row goes through them.
+  for (const { journal, table } of changes) await createJournal(target, journal, table);
+  const witnessed = witnessedTables(changes.map((change) => change.journal));
+  const pictured = [...witnessed.values(), ...untouchedAsWitnessed(move, witnessed.values())];
+  const residentRows =
+    options.witness === 'full'
+      ? await pictureResidents(target, pictured, personsBeforehand(cohort))
+      : 0;
+
+  const after = await context.stage(
+    'apply',
+    'Write what differs',
+    () => write(input, changes, triggers, derived),
+    () => '',
+  );
+  await failpoint('written', target);
+
+  const evidence = await context.stage(
+    'witness',
+    'Witness, from PostgreSQL’s own counts',
+    async () => {
+      await target.execute(sql`SET LOCAL enable_nestloop = off`);
+      const [rootJournal] = witnessed.keys();
+      if (rootJournal === undefined) throw new Error('the root has no journal');
+      return witness({
+        session: target,
+        baseline,
+        written: [...witnessed].map(([journal, table]) => ({ table, journal })),
+        again: new Map(after.map(({ journal, again }) => [tableText(journal.of), again])),
+        persons: await listPersons(target, cohort, rootJournal),
+        catalog: looked.targetCatalog,
+        full: options.witness === 'full' ? { tables: pictured, residentRows } : null,
+      });
+    },
+    (report) =>
+      `${report.tables.reduce((sum, t) => sum + t.keys, 0).toLocaleString('en-US')} keys, all of persons of the run; ${report.tablesWithoutWrites} tables without a write`,
+  );
+  await failpoint('witnessed', target);
+
+  const verified = await context.stage(
+    'verify',
+    'Verify before the commit',
+    () => checkApplied({ session: target, scratch, move, counts: mapped.tables }),
+    (checks) => `${checks.length} checks`,
+  );
+  refuseFailedChecks(verified);
+  await failpoint('verified', target);
+
+  const written = evidence.tables.reduce(
+    (sum, t) => ({
+      inserted: sum.inserted + t.counted.inserted,
+      updated: sum.updated + t.counted.updated,
+      deleted: sum.deleted + t.counted.deleted,
+    }),
+    { inserted: 0, updated: 0, deleted: 0 },
+  );
+  await remember(target, prepared, run, mapped, config.source);
+  await finishRun(target, run, {
+    persons: mapped.persons.matched + mapped.persons.created,
+    ...written,
+    transaction: evidence.transaction,
+    plan,
+    witness: evidence,
+  });
+  return { plan, mapped, witness: evidence, verified, written };
+}
+
+/**
+ * Nobody may change these persons while their rows are being compared. Not FOR UPDATE: rows of
+ * residents that point at a person (a friendship, say) can still be inserted meanwhile.
+ */
+async function lockPersons(
+  target: Session,
+  { scratch }: Prepared,
+  root: MovedTable,
+): Promise<void> {
+  const key = root.targetKey.map(
+    (name, index) => sql`${id('m', `t_${index + 1}`)} = ${id('t', name)}`,
+  );
+  await target.execute(sql`
+    SELECT count(*) FROM (
+      SELECT FROM ${targetName(root)} AS t JOIN ${scratch.map(root)} AS m ON ${join(key, ' AND ')}
+         FOR NO KEY UPDATE OF t) AS locked`);
+}
+
+async function write(
+  input: ApplyMoveInput,
+  changes: readonly ForwardChange[],
+  triggers: 'silence' | 'fire',
+  derived: ReadonlySet<unknown>,
+): Promise<readonly AfterCounts[]> {
+  const { context, prepared, failpoint } = input;
+  const { looked, scratch } = prepared;
+  const { target, move, targetCatalog } = looked;
+  const { config } = context.options;
+  const [root] = move.tables;
+  if (root === undefined) return [];
+  if (triggers === 'silence') await silenceTriggers(target);
+  await applyChanges({
+    session: target,
+    changes,
+    foreignKeys: targetCatalog.foreignKeys,
+    onTable: (change, rows) =>
+      context.emit({
+        kind: 'progress',
+        stage: 'apply',
+        subject: tableText(change.table),
+        done: rows,
+        total: rows,
+        unit: 'rows',
+      }),
+  });
+  if (triggers === 'silence') {
+    await fireTriggers(target);
+    const written = changes.filter(
+      (c) => c.insert !== null || c.update !== null || c.remove !== null,
+    );
+    await checkLinks(
+      target,
+      targetCatalog.foreignKeys,
+      written.map((change) => change.journal),
+    );
+  }
+  if (config.after.length === 0) return [];
+  const persons = root.targetKey.map((name, index) => sql`${id(`t_${index + 1}`)} AS ${id(name)}`);
+  await target.execute(sql`
+    CREATE TEMPORARY TABLE rehome_persons ON COMMIT DROP AS
+    SELECT ${join(persons)}, CASE how WHEN 'i' THEN 'new' ELSE 'matched' END AS class
+      FROM ${scratch.map(root)} WHERE mode <> 'a'`);
+  await target.execute(sql`ANALYZE rehome_persons`);
+  const tables = changes.filter((change) => derived.has(change.table));
+  // The file is the app's own SQL, written for the server's usual planner.
+  await target.execute(sql`SET LOCAL enable_nestloop = on`);
+  const counts = await runAfter(
+    target,
+    config.after,
+    tables.map((change) => ({
+      journal: change.journal,
+      rows: rowsOfPersons(prepared, change.moved),
+    })),
+  );
+  await failpoint('derived', target);
+  return counts;
+}
+
+/** Whole rows of a table whose owners are persons of the run, as they stand in the target. */
+function rowsOfPersons({ scratch }: Prepared, table: MovedTable): Sql {
+  const key = table.targetKey.map(
+    (name, index) => sql`${id('m', `t_${index + 1}`)} = ${id('t', name)}`,
+  );
+  return sql`SELECT t.* FROM ${targetName(table)} AS t JOIN ${scratch.map(table)} AS m ON ${join(key, ' AND ')}`;
+}
+
+export function refuseFailedChecks(checks: readonly Check[]): void {
+  const failed = checks.filter((check) => check.outcome === 'failed');
+  if (failed.length === 0) return;
+  throw new RehomeError(
+    `${failed.length} of ${checks.length} checks failed before the commit; nothing was applied`,
+    {
+      code: 'verification_failed',
+      exitCode: EXIT.checkFailed,
+      details: failed.map((check) =>
+        `${check.name}: expected ${check.expected}, found ${check.found} ${check.examples.join('; ')}`.trim(),
+      ),
+      hint: 'the target is as before; if the app wrote to these persons meanwhile, run again',
+    },
+  );
+}
+
+/** The maps stay in the ledger: later runs find their rows by them. */
+async function remember(
+  target: Session,
+  prepared: Prepared,
+  run: number,
+  mapped: MappedMove,
+  source: string,
+): Promise<void> {
+  const { move } = prepared.looked;
+  for (const table of move.tables) {
+    const counts = mapped.tables.find((t) => t.table === table);
+    if (counts === undefined || counts.matched + counts.insert === 0) continue;
+    const mapTable = await ensureMapTable(target, source, table);
+    await target.execute(rememberMap(run, table, prepared.scratch.map(table), mapTable));
+  }
+  const [root] = move.tables;
+  if (root === undefined) return;
+  const list = numbered('t', root.targetKey);
+  await target.execute(
+    sql`CREATE TABLE ${ledgerTable(`persons_${run}`)} AS SELECT ${columns('m', list)}, how, mode FROM ${prepared.scratch.map(root)} AS m`,
+  );
+}
+
+async function commit(context: RunContext, target: Session, run: number): Promise<void> {
+  try {
+    await target.execute(sql`COMMIT`);
+  } catch (error) {
+    if (!target.lost && !(error instanceof RehomeError && error.code === 'target_connection_lost'))
+      throw error;
+    if (await wasApplied(context, run)) return;
+    throw error;
+  }
+}
+
+/** Waits for the lost backend to end one way or the other, and looks which it was. */
+async function wasApplied(context: RunContext, run: number): Promise<boolean> {
+  let session: Session;
+  try {
+    session = await context.open('target', 'resolve');
+    const row = await session.row<{ state: string }>(
+      sql`SELECT state FROM ${ledgerTable('run')} WHERE id = ${literal(run)} FOR UPDATE`,
+    );
+    return row.state === 'applied';
+  } catch (error) {
+    throw new RehomeError(
+      `the connection was lost while run ${run} was being committed, and the target cannot be asked`,
+      {
+        code: 'commit_in_doubt',
+        exitCode: EXIT.wayBackFailed,
+        state: 'in_doubt',
+        hint: 'when it can be reached again, `rehome rollback list` tells whether the run is applied',
+        cause: error,
+      },
+    );
+  }
+}

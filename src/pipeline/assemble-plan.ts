@@ -1,0 +1,166 @@
+/** Puts everything that was found together into a plan, as data. */
+import { createHash } from 'node:crypto';
+import type { MappedMove, MappedTable } from '../match/map-move.js';
+import type { Catalog, Table } from '../model/catalog.js';
+import type { Hazard, HazardCode } from '../model/hazard.js';
+import type { Move } from '../model/move.js';
+import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from '../model/plan.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import type { DatabaseIdentity } from '../postgres/database-identity.js';
+import { planDigest } from '../report/plan-digest.js';
+import type { Looked } from './look.js';
+import type { RunContext } from './run-context.js';
+import type { Staged } from './stage-source.js';
+import { TOOL } from './tool.js';
+
+export interface AssembleInput {
+  readonly context: RunContext;
+  readonly looked: Looked;
+  readonly staged: Staged;
+  readonly mapped: MappedMove;
+  readonly untouched: Plan['untouched'];
+  readonly limit: number | undefined;
+  readonly allowed: ReadonlySet<HazardCode>;
+  readonly triggers: 'silence' | 'fire';
+  readonly sourceData: string;
+}
+
+export function assemblePlan(input: AssembleInput): Plan {
+  const { context, looked, mapped } = input;
+  const { move } = looked;
+  const hazards = [...move.hazards, ...triggerHazards(input), ...mapped.hazards];
+  const targetData = sha256(mapped.tables.map((table) => table.digest));
+  const plan: Omit<Plan, 'digest'> = {
+    format: PLAN_FORMAT,
+    madeAt: context.now().toISOString(),
+    tool: TOOL,
+    limit: input.limit ?? null,
+    config: context.options.config.digest,
+    source: fingerprint(
+      looked.sourceIdentity,
+      looked.sourceCatalog,
+      move,
+      'source',
+      input.sourceData,
+    ),
+    target: fingerprint(looked.targetIdentity, looked.targetCatalog, move, 'target', targetData),
+    persons: mapped.persons,
+    tables: [
+      ...mapped.tables.map((table) => tablePlan(table, input.staged)),
+      ...move.references.map((reference) => referencePlan(reference.target, reference.source)),
+    ],
+    untouched: input.untouched,
+    outside: move.outside.map(tableText),
+    jsonLinks: mapped.jsonLinks,
+    inferences: move.inferences,
+    hazards,
+    allowed: [...input.allowed].sort(),
+    triggers: input.triggers,
+  };
+  return { ...plan, digest: planDigest(plan) };
+}
+
+function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
+  const { table } = mapped;
+  const counts = staged.counts.get(table) ?? {
+    total: mapped.staged,
+    ownerless: 0,
+    staged: mapped.staged,
+  };
+  const elsewhere = counts.total - counts.ownerless - counts.staged;
+  return {
+    schema: table.target.schema,
+    name: table.target.name,
+    sourceName: sameTable(table.source, table.target) ? null : tableText(table.source),
+    role: table.role,
+    owner:
+      table.owner === null
+        ? null
+        : `${table.owner.targetColumns.join(', ')} → ${tableText(table.owner.parent)}`,
+    sourceRows: counts.total,
+    insert: mapped.insert,
+    update: mapped.update,
+    unchanged: mapped.matched - mapped.update,
+    delete: mapped.delete,
+    excluded: {
+      ...mapped.excluded,
+      ...(counts.ownerless > 0 ? { no_owner: counts.ownerless } : {}),
+      ...(elsewhere > 0 ? { not_in_cohort: elsewhere } : {}),
+    },
+    kept: mapped.kept,
+  };
+}
+
+function referencePlan(target: Table, source: Table): TablePlan {
+  return {
+    schema: target.schema,
+    name: target.name,
+    sourceName: sameTable(source, target) ? null : tableText(source),
+    role: 'reference',
+    owner: null,
+    sourceRows: 0,
+    insert: 0,
+    update: 0,
+    unchanged: 0,
+    delete: 0,
+    excluded: {},
+    kept: 0,
+  };
+}
+
+function triggerHazards({ looked, triggers }: AssembleInput): Hazard[] {
+  const { move, targetCatalog } = looked;
+  return targetCatalog.triggers.flatMap((trigger) => {
+    const touched = move.tables.some((table) => sameTable(table.target, trigger.table));
+    const fires =
+      trigger.when !== 'disabled' &&
+      (triggers === 'fire' ? trigger.when !== 'replica' : trigger.when !== 'origin');
+    if (!touched || trigger.when === 'disabled') return [];
+    return [
+      {
+        code: 'TRIGGER_FIRES' as const,
+        where: `${tableText(trigger.table)}.${trigger.name}`,
+        message: fires
+          ? `the trigger ${trigger.name} will fire for every row of ${tableText(trigger.table)} that is written`
+          : `the trigger ${trigger.name} on ${tableText(trigger.table)} will stay silent: what it does for the app's own writes is not done for these`,
+        count: null,
+        examples: [trigger.definition],
+        settle: `triggers: ${triggers === 'fire' ? 'silence' : 'fire'}, or --allow TRIGGER_FIRES`,
+        level: 'stop' as const,
+      },
+    ];
+  });
+}
+
+function fingerprint(
+  identity: DatabaseIdentity,
+  catalog: Catalog,
+  move: Move,
+  side: 'source' | 'target',
+  data: string,
+): DatabaseFingerprint {
+  return {
+    identity: identity.identity,
+    version: identity.version,
+    database: identity.database,
+    schema: schemaDigest(catalog, move, side),
+    data,
+  };
+}
+
+/** Digest of everything about the tables in scope that a plan depends on. */
+function schemaDigest(catalog: Catalog, move: Move, side: 'source' | 'target'): string {
+  const inScope = [...move.tables, ...move.references].map((table) => table[side]);
+  const scoped = (id: { schema: string; name: string }): boolean =>
+    inScope.some((table) => sameTable(table, id));
+  const tables = catalog.tables.filter(scoped).map(({ estimatedRows: _, ...table }) => table);
+  const keys = catalog.foreignKeys.filter((key) => scoped(key.from) || scoped(key.to));
+  const triggers = side === 'target' ? catalog.triggers.filter((t) => scoped(t.table)) : [];
+  return sha256([JSON.stringify(tables), JSON.stringify(keys), JSON.stringify(triggers)]);
+}
+
+export function sha256(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${text.length}:${text}`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,95 @@
+/** The changes of a migrate: what the maps and images say has to be done to each table. */
+import type { ColumnValue, TableChange } from '../apply/change.js';
+import { type Journal, type JournalOwner, journalOf } from '../ledger/journal.js';
+import { comparedColumns, imageOf, parentOf } from '../match/image.js';
+import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { id, join, type Sql, sql } from '../sql/sql.js';
+import type { Scratch } from '../stage/scratch.js';
+
+export interface ForwardChange extends TableChange {
+  readonly moved: MovedTable;
+}
+
+/** @param writes tables that have something to do, or that an `after` file may write */
+export function forwardChanges(
+  scratch: Scratch,
+  move: Move,
+  run: number,
+  writes: (table: MovedTable) => {
+    readonly insert: boolean;
+    readonly update: boolean;
+    readonly remove: boolean;
+  },
+): ForwardChange[] {
+  return move.tables.map((moved) => {
+    const journal = journalOf(run, moved.index, moved.target, journalOwner(move, moved));
+    const todo = writes(moved);
+    return {
+      moved,
+      table: moved.target,
+      journal,
+      remove: todo.remove ? keysOf(journal, scratch.gone(moved)) : null,
+      update: todo.update ? updateOf(scratch, move, moved, journal) : null,
+      insert: todo.insert ? insertOf(scratch, move, moved) : null,
+    };
+  });
+}
+
+function journalOwner(move: Move, moved: MovedTable): JournalOwner | null {
+  const parent = parentOf(move, moved);
+  return parent === null || moved.owner === null
+    ? null
+    : {
+        position: parent.index,
+        columns: moved.owner.targetColumns,
+        key: moved.owner.parentColumns,
+      };
+}
+
+/** A scratch table's `t_1…` as the `k_1…` that statements expect. */
+export function keysOf(journal: Journal, table: Sql): Sql {
+  const list = journal.key.map(
+    (_, index) => sql`${id(`t_${index + 1}`)} AS ${id(`k_${index + 1}`)}`,
+  );
+  return sql`SELECT ${join(list)} FROM ${table}`;
+}
+
+function valuesOf(
+  image: ReturnType<typeof imageOf>,
+  columns: readonly MovedColumn[],
+): ColumnValue[] {
+  return columns.map((c) => ({ column: c.target.name, value: image.value(c) }));
+}
+
+function updateOf(
+  scratch: Scratch,
+  move: Move,
+  moved: MovedTable,
+  journal: Journal,
+): TableChange['update'] {
+  const written = comparedColumns(moved);
+  const image = imageOf(scratch, move, moved, { withMap: true, needed: written });
+  return written.length === 0
+    ? null
+    : {
+        keys: keysOf(journal, scratch.changed(moved)),
+        from: image.from,
+        at: moved.targetKey.map((_, index) => id('m', `t_${index + 1}`)),
+        set: valuesOf(image, written),
+        where: sql`m.how = 'm'`,
+      };
+}
+
+function insertOf(scratch: Scratch, move: Move, moved: MovedTable): TableChange['insert'] {
+  const image = imageOf(scratch, move, moved, { withMap: true });
+  const key = moved.targetKey.map((name, index) => ({
+    column: name,
+    value: id('m', `t_${index + 1}`),
+  }));
+  const others = moved.columns.filter((c) => !moved.targetKey.includes(c.target.name));
+  return {
+    from: image.from,
+    values: [...key, ...valuesOf(image, others)],
+    where: sql`m.how = 'i'`,
+  };
+}

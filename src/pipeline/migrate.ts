@@ -1,0 +1,236 @@
+/**
+ * `rehome migrate`: the plan shown and confirmed, the transaction with its witness, the tests
+ * after it. What fails before the commit leaves the target as it was; a test that fails after it
+ * takes the run back.
+ */
+import { EXIT, RehomeError } from '../errors.js';
+import { beginRun, createLedger, forgetRun, setRunState } from '../ledger/ledger.js';
+import type { CheckReport } from '../model/check.js';
+import type { MigrateOptions } from '../model/options.js';
+import { isEmpty, type Plan } from '../model/plan.js';
+import type { MigrateResult } from '../model/run.js';
+import { writing } from '../postgres/transaction.js';
+import { writeCheckReport, writeMigrateResult } from '../report/write-report.js';
+import { sql } from '../sql/sql.js';
+import { type Applied, applyMove } from './apply-move.js';
+import { exportIdMaps } from './export-id-maps.js';
+import type { Failpoint } from './failpoint.js';
+import { lockSessionAgainstOthers } from './one-run-at-a-time.js';
+import { lookAt, mapAndPlan, type Prepared, prepare, refuseHazards } from './prepare-move.js';
+import { type RunContext, withContext } from './run-context.js';
+import { dropScratch } from './stage-source.js';
+import { TOOL } from './tool.js';
+import { undo } from './undo.js';
+import { runTests } from './verify.js';
+
+const nowhere: Failpoint = async () => {};
+
+/** Thrown inside the transaction when the plan turns out empty, to leave it without a trace. */
+class NothingToDo extends Error {
+  constructor(readonly plan: Plan) {
+    super('nothing to do');
+  }
+}
+
+/**
+ * @param failpoint for tests: called at the places named in `failpoint.ts`
+ * @throws RehomeError: `refused_hazards`, `plan_drifted`, `run_in_progress` (exit 6),
+ *   `witness_failed`, `verification_failed`, `tests_failed` (7), `undo_failed` (8), `interrupted`
+ *   (130), or what a connection or statement throws
+ */
+export async function migrate(
+  options: MigrateOptions,
+  failpoint: Failpoint = nowhere,
+): Promise<MigrateResult> {
+  return withContext(options, async (context) => {
+    const start = performance.now();
+    const looked = await lookAt(context);
+    await failpoint('connected', looked.target);
+    await lockSessionAgainstOthers(looked.target);
+    const limit = options.plan?.limit ?? options.limit;
+    const prepared = await prepare(context, looked, { kind: 'unlogged', limit });
+    try {
+      await failpoint('staged', looked.target);
+      if (options.unattended !== true)
+        await preview(context, prepared, { ...options, ...(limit === undefined ? {} : { limit }) });
+      return await carryOut(context, prepared, options, limit, start, failpoint);
+    } finally {
+      if (!looked.target.lost && options.signal?.aborted !== true) await dropScratch(looked.target);
+    }
+  });
+}
+
+/** Maps in a transaction that is rolled back, so that a person can look before anything is locked. */
+async function preview(
+  context: RunContext,
+  prepared: Prepared,
+  options: MigrateOptions,
+): Promise<void> {
+  const { target } = prepared.looked;
+  await target.execute(sql`BEGIN`);
+  const { plan } = await mapAndPlan(context, prepared, options);
+  await target.execute(sql`ROLLBACK`);
+  refuseHazards(plan);
+  if (options.plan !== undefined) refuseDrift(options.plan, plan);
+  if (!isEmpty(plan)) await context.stage('confirm', 'Confirmation', () => options.confirm(plan));
+}
+
+async function carryOut(
+  context: RunContext,
+  prepared: Prepared,
+  options: MigrateOptions,
+  limit: number | undefined,
+  start: number,
+  failpoint: Failpoint,
+): Promise<MigrateResult> {
+  const { target } = prepared.looked;
+  const { config } = context.options;
+  await writing(target, () => createLedger(target));
+  const run = await beginRun(target, {
+    kind: 'migrate',
+    undoes: null,
+    source: config.source,
+    tool: TOOL,
+    plan: null,
+  });
+  let applied: Applied;
+  try {
+    applied = await applyMove({
+      context,
+      prepared,
+      options: limit === undefined ? options : { ...options, limit },
+      run,
+      failpoint,
+      accept: async (plan) => {
+        if (options.plan !== undefined) refuseDrift(options.plan, plan);
+        if (isEmpty(plan)) throw new NothingToDo(plan);
+        if (options.unattended === true) await options.confirm(plan);
+      },
+    });
+  } catch (error) {
+    const connected = !target.lost && options.signal?.aborted !== true;
+    if (error instanceof NothingToDo) {
+      await forgetRun(target, run);
+      return nothingDone(context, error.plan, start);
+    }
+    if (connected) await setRunState(target, run, 'failed');
+    throw error;
+  }
+  const connectToCommit = performance.now() - start;
+  await failpoint('committed', null);
+  const result: MigrateResult = {
+    run,
+    plan: applied.plan,
+    witness: applied.witness,
+    verified: applied.verified,
+    tests: null,
+    timings: context.timings,
+    connectToCommit,
+    rowsWritten: applied.written.inserted + applied.written.updated + applied.written.deleted,
+    files: { report: null, idMaps: [] },
+  };
+  const tests =
+    options.skipTests === true
+      ? null
+      : await context.stage(
+          'tests',
+          'Test from another session',
+          () => runTests(context, prepared, applied.mapped, applied.plan),
+          (report) => `${report.passed} passed, ${report.failed} failed`,
+        );
+  if (tests !== null && tests.failed > 0 && options.keepOnFailure !== true) {
+    await takeBack(options, run, tests);
+  }
+  return context.stage('report', 'Write report and id maps', async () => {
+    const idMaps = await exportIdMaps(
+      prepared.looked.target,
+      prepared.looked.move,
+      config.source,
+      options.workdir,
+    );
+    const complete = {
+      ...result,
+      tests,
+      run,
+      timings: { ...context.timings },
+      files: { report: null, idMaps },
+    };
+    if (tests !== null) await writeCheckReport(options.workdir, tests);
+    const report = await writeMigrateResult(options.workdir, complete);
+    return { ...complete, files: { report, idMaps } };
+  });
+}
+
+function nothingDone(context: RunContext, plan: Plan, start: number): MigrateResult {
+  return {
+    run: null,
+    plan,
+    witness: null,
+    verified: [],
+    tests: null,
+    timings: context.timings,
+    connectToCommit: performance.now() - start,
+    rowsWritten: 0,
+    files: { report: null, idMaps: [] },
+  };
+}
+
+/** @throws RehomeError `plan_drifted`, exit code 6, that says what is not as it was */
+function refuseDrift(promised: Plan, found: Plan): void {
+  const differences = [
+    ...(promised.config === found.config ? [] : ['the config is another one']),
+    ...(['source', 'target'] as const).flatMap((side) => [
+      ...(promised[side].identity === found[side].identity
+        ? []
+        : [`the ${side} is another database`]),
+      ...(promised[side].schema === found[side].schema ? [] : [`the ${side}'s schema has changed`]),
+      ...(promised[side].data === found[side].data
+        ? []
+        : [`rows in scope have changed in the ${side}`]),
+    ]),
+  ];
+  if (differences.length === 0) return;
+  throw new RehomeError(`the databases have drifted from the plan of ${promised.madeAt}`, {
+    code: 'plan_drifted',
+    exitCode: EXIT.refused,
+    details: differences,
+    hint: 'make a new plan: rehome plan',
+  });
+}
+
+async function takeBack(options: MigrateOptions, run: number, tests: CheckReport): Promise<never> {
+  const failed = tests.checks.filter((check) => check.outcome === 'failed');
+  const details = failed.map(
+    (check) => `${check.name}: expected ${check.expected}, found ${check.found}`,
+  );
+  try {
+    await undo({
+      v2: options.v2,
+      run,
+      changed: 'keep',
+      lockTimeout: options.config.limits.lockTimeout,
+      ...(options.observer === undefined ? {} : { observer: options.observer }),
+    });
+  } catch (error) {
+    throw new RehomeError(
+      `${failed.length} tests failed after run ${run} was committed, and taking it back failed too: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'undo_failed',
+        exitCode: EXIT.wayBackFailed,
+        state: 'applied',
+        details,
+        hint: `the run is applied; look at the failed tests, then: rehome rollback apply --run ${run}`,
+        cause: error,
+      },
+    );
+  }
+  throw new RehomeError(
+    `${failed.length} tests failed after run ${run} was committed; it was taken back`,
+    {
+      code: 'tests_failed',
+      exitCode: EXIT.checkFailed,
+      details,
+      hint: 'the target is as before; --keep-on-failure keeps such a run for looking at it',
+    },
+  );
+}

@@ -1,0 +1,46 @@
+/** Two runs never write one target at a time: an advisory lock of the database stands between. */
+import { EXIT, RehomeError } from '../errors.js';
+import type { Session } from '../postgres/session.js';
+import { literal, sql } from '../sql/sql.js';
+
+/** "rehome" in ASCII, cut to what two int4 take. */
+const LOCK = [0x7265686f, 0x6d65] as const;
+
+const key = sql`${literal(LOCK[0])}, ${literal(LOCK[1])}`;
+
+/** For the rest of the transaction. @throws RehomeError `run_in_progress`, exit code 6. */
+export async function lockAgainstOthers(session: Session): Promise<void> {
+  const { mine } = await session.row<{ mine: boolean }>(
+    sql`SELECT pg_try_advisory_xact_lock(${key}) AS mine`,
+  );
+  if (!mine) throw inProgress(await holder(session));
+}
+
+/**
+ * For the rest of the session, so that two runs do not share the scratch schema either.
+ * @throws RehomeError `run_in_progress`, exit code 6.
+ */
+export async function lockSessionAgainstOthers(session: Session): Promise<void> {
+  const { mine } = await session.row<{ mine: boolean }>(
+    sql`SELECT pg_try_advisory_lock(${key}) AS mine`,
+  );
+  if (!mine) throw inProgress(await holder(session));
+}
+
+async function holder(session: Session): Promise<string> {
+  const [row] = await session.rows<{ text: string }>(sql`
+    SELECT format('%s, connected since %s', coalesce(a.application_name, 'unknown'),
+                  to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')) AS text
+      FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a USING (pid)
+     WHERE l.locktype = 'advisory' AND l.classid = ${literal(LOCK[0])} AND l.objid = ${literal(LOCK[1])} AND l.granted
+       AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())`);
+  return row?.text ?? 'it has just ended';
+}
+
+function inProgress(who: string): RehomeError {
+  return new RehomeError(`another run is at work in this target (${who})`, {
+    code: 'run_in_progress',
+    exitCode: EXIT.refused,
+    hint: 'wait until it has ended; `rehome rollback list` shows its state',
+  });
+}

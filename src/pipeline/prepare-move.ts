@@ -1,0 +1,227 @@
+/**
+ * From two databases to a mapped move: staged rows, classes, key maps, and the plan that says
+ * what they amount to. The same for a plan, a migrate and a verification; only where the scratch
+ * tables are differs, and whether new keys are drawn.
+ */
+
+import { maySilenceTriggers } from '../apply/silence-triggers.js';
+import { EXIT, RehomeError } from '../errors.js';
+import { findMapTable, latestMap, ledgerExists } from '../ledger/ledger.js';
+import { targetName } from '../match/image.js';
+import { type MappedMove, mapMove } from '../match/map-move.js';
+import type { EarlierMap } from '../match/persons.js';
+import type { Hazard, HazardCode } from '../model/hazard.js';
+import type { MovedTable } from '../model/move.js';
+import type { Plan } from '../model/plan.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import { maskEmails } from '../report/mask.js';
+import { id, join, sql } from '../sql/sql.js';
+import { type Scratch, type ScratchKind, scratchTables } from '../stage/scratch.js';
+import { bucketDigests } from '../stage/source-rows.js';
+import { assemblePlan, sha256 } from './assemble-plan.js';
+import { type Looked, look } from './look.js';
+import type { RunContext } from './run-context.js';
+import { makeScratch, type Staged, stageSource } from './stage-source.js';
+
+export interface Prepared {
+  readonly looked: Looked;
+  readonly scratch: Scratch;
+  readonly staged: Staged;
+  readonly sourceData: string;
+  readonly triggers: 'silence' | 'fire';
+  readonly earlier: ReadonlyMap<MovedTable, EarlierMap>;
+}
+
+export interface PrepareOptions {
+  readonly kind: ScratchKind;
+  readonly limit?: number | undefined;
+}
+
+export async function lookAt(context: RunContext): Promise<Looked> {
+  return context.stage(
+    'look',
+    'Look at both databases',
+    () => look(context),
+    ({ sourceIdentity: s, targetIdentity: t, move }) =>
+      `${s.database} on ${s.version} → ${t.database} on ${t.version}, ${move.tables.length} tables to move`,
+  );
+}
+
+/** Stages the source. Temporary scratch is filled in a READ ONLY transaction that stays open. */
+export async function prepare(
+  context: RunContext,
+  looked: Looked,
+  options: PrepareOptions,
+): Promise<Prepared> {
+  const { config } = context.options;
+  const { target, move } = looked;
+  refuse(
+    move.hazards.filter((hazard) => hazard.level === 'fatal'),
+    'the config and the two schemas leave questions open',
+  );
+  const scratch = scratchTables(options.kind);
+  const triggers =
+    config.triggers === 'silence' && (await maySilenceTriggers(target)) ? 'silence' : 'fire';
+  const earlier = await earlierMaps(looked, config.source);
+  await target.execute(sql`SET work_mem = '64MB'`);
+  // Rows of whole tables are joined by several keys at once, which the planner takes for few rows;
+  // a nested loop over what it took for one row would never end.
+  if (options.limit === undefined) await target.execute(sql`SET enable_nestloop = off`);
+  if (options.kind === 'temporary') await target.execute(sql`SET temp_buffers = '64MB'`);
+  await makeScratch(looked, scratch, config.identity.length);
+  if (options.kind === 'temporary') {
+    await target.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
+  }
+  const staged = await context.stage(
+    'stage',
+    'Copy the source rows',
+    () =>
+      stageSource(context, looked, scratch, {
+        limit: options.limit,
+        digest: options.kind === 'unlogged',
+      }),
+    ({ rows, bytes }) => `${rows.toLocaleString('en-US')} rows, ${megabytes(bytes)}`,
+  );
+  return {
+    looked,
+    scratch,
+    staged,
+    triggers,
+    earlier,
+    sourceData: await sourceDigest(looked, scratch),
+  };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** Maps the move in the session's present transaction, and puts the plan together. */
+export async function mapAndPlan(
+  context: RunContext,
+  prepared: Prepared,
+  options: {
+    readonly limit?: number | undefined;
+    readonly allow?: readonly HazardCode[] | undefined;
+    readonly onPersons?: () => Promise<void>;
+  },
+): Promise<{ readonly mapped: MappedMove; readonly plan: Plan }> {
+  const { looked, scratch } = prepared;
+  const { config, showPii } = context.options;
+  const allowed = new Set([...config.allow, ...(options.allow ?? [])]);
+  return context.stage(
+    'match',
+    'Match persons and map keys',
+    async () => {
+      const mapped = await mapMove({
+        session: looked.target,
+        scratch,
+        move: looked.move,
+        config,
+        target: looked.targetCatalog,
+        earlier: (table) => prepared.earlier.get(table) ?? null,
+        allowed,
+        show: showPii === true ? (value) => value : maskEmails,
+        onPersons: options.onPersons ?? (async () => {}),
+        onTable: (table) =>
+          context.emit({
+            kind: 'progress',
+            stage: 'match',
+            subject: tableText(table.target),
+            done: table.index + 1,
+            total: looked.move.tables.length,
+            unit: 'tables',
+          }),
+      });
+      const plan = assemblePlan({
+        context,
+        looked,
+        staged: prepared.staged,
+        mapped,
+        untouched: await untouchedRows(prepared),
+        limit: options.limit,
+        allowed,
+        triggers: prepared.triggers,
+        sourceData: prepared.sourceData,
+      });
+      return { mapped, plan };
+    },
+    ({ plan }) =>
+      `${plan.persons.matched.toLocaleString('en-US')} matched, ${plan.persons.created.toLocaleString('en-US')} new, ${plan.persons.residents.toLocaleString('en-US')} residents`,
+  );
+}
+
+async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTable, EarlierMap>> {
+  const maps = new Map<MovedTable, EarlierMap>();
+  if (!(await ledgerExists(looked.target))) return maps;
+  for (const table of looked.move.tables) {
+    const name = await findMapTable(looked.target, source, table.target);
+    maps.set(table, name === null ? null : latestMap(table, name));
+  }
+  return maps;
+}
+
+/** Digest of the staged rows: what the plan was made of. */
+async function sourceDigest(looked: Looked, scratch: Scratch): Promise<string> {
+  const digests: string[] = [];
+  for (const table of looked.move.tables) {
+    const { digest } = await looked.target.row<{ digest: string }>(sql`
+      SELECT coalesce(md5(string_agg(bucket || ':' || digest, ',' ORDER BY bucket)), '') AS digest
+        FROM (${bucketDigests(table, scratch.source(table))}) AS buckets`);
+    digests.push(digest);
+  }
+  return sha256(digests);
+}
+
+/** Rows of matched persons in tables that only the target has. */
+async function untouchedRows({ looked, scratch }: Prepared): Promise<Plan['untouched']> {
+  const found: { table: string; rows: number }[] = [];
+  for (const { table, link } of looked.move.untouched) {
+    const parent = looked.move.tables.find((t) => sameTable(t.target, link.to));
+    if (parent === undefined) continue;
+    const points = link.toColumns.map(
+      (name, index) => sql`${id('p', name)} = ${id('u', link.fromColumns[index] ?? '')}`,
+    );
+    const key = parent.targetKey.map(
+      (name, index) => sql`${id('m', `t_${index + 1}`)} = ${id('p', name)}`,
+    );
+    const { rows } = await looked.target.row<{ rows: number }>(sql`
+      SELECT count(*)::float8 AS rows
+        FROM ${id(table.schema, table.name)} AS u
+        JOIN ${targetName(parent)} AS p ON ${join(points, ' AND ')}
+        JOIN ${scratch.map(parent)} AS m ON ${join(key, ' AND ')} AND m.how = 'm'`);
+    found.push({ table: tableText(table), rows });
+  }
+  return found;
+}
+
+/** @throws RehomeError `refused_hazards`, exit code 6, when a hazard stops the run */
+export function refuseHazards(plan: Plan): void {
+  const allowed = new Set(plan.allowed);
+  refuse(
+    plan.hazards.filter(
+      (hazard) =>
+        hazard.level === 'fatal' || (hazard.level === 'stop' && !allowed.has(hazard.code)),
+    ),
+    'the plan has hazards that nobody allowed',
+  );
+}
+
+function refuse(found: readonly Hazard[], message: string): void {
+  if (found.length === 0) return;
+  throw new RehomeError(
+    `${message}: ${[...new Set(found.map((hazard) => hazard.code))].join(', ')}`,
+    {
+      code: 'refused_hazards',
+      exitCode: EXIT.refused,
+      details: found.map((hazard) => {
+        const examples =
+          hazard.examples.length > 0
+            ? ` — for example ${hazard.examples.slice(0, 3).join('; ')}`
+            : '';
+        return `${hazard.code}: ${hazard.message}${examples}. To settle it: ${hazard.settle}`;
+      }),
+      hint: 'settle each in the config, or allow those that may be allowed by --allow NAME; `rehome plan` shows them all',
+    },
+  );
+}

@@ -1,0 +1,217 @@
+/**
+ * Copies everything in scope out of one snapshot of the source into the scratch tables, several
+ * tables at a time, and has the source digest the same rows meanwhile.
+ */
+
+import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
+import type { MovedTable } from '../model/move.js';
+import { tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { copyRows } from '../stage/copy-rows.js';
+import {
+  COHORT_COLUMN,
+  createScratch,
+  referenceSourceColumns,
+  type Scratch,
+} from '../stage/scratch.js';
+import {
+  bucketDigests,
+  type CohortBounds,
+  lastKeySelect,
+  referenceRows,
+  sourceCounts,
+  sourceRows,
+} from '../stage/source-rows.js';
+import type { Looked } from './look.js';
+import { pinSearchPath } from './look.js';
+import type { RunContext } from './run-context.js';
+
+export interface Staged {
+  readonly bounds: CohortBounds;
+  /** By position of the moved table: all rows of the source, and those that belong to nobody. */
+  readonly counts: ReadonlyMap<
+    MovedTable,
+    { readonly total: number; readonly ownerless: number; readonly staged: number }
+  >;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+interface Job {
+  readonly title: string;
+  readonly select: Sql;
+  readonly into: Sql;
+  readonly table: MovedTable | null;
+  readonly weight: number;
+}
+
+/** Makes the scratch tables: temporary ones, or unlogged ones in their own schema, made anew. */
+export async function makeScratch(
+  looked: Looked,
+  scratch: Scratch,
+  identities: number,
+): Promise<void> {
+  const { target, move } = looked;
+  if (scratch.kind === 'unlogged') {
+    await target.execute(sql`DROP SCHEMA IF EXISTS ${id(SCRATCH_SCHEMA)} CASCADE`);
+    await target.execute(sql`CREATE SCHEMA ${id(SCRATCH_SCHEMA)}`);
+  }
+  for (const statement of createScratch(scratch, move, identities)) await target.execute(statement);
+}
+
+export async function dropScratch(session: Session): Promise<void> {
+  await session.execute(sql`DROP SCHEMA IF EXISTS ${id(SCRATCH_SCHEMA)} CASCADE`);
+}
+
+/**
+ * @param digest have the source digest its rows as well, into the scratch table `digests`
+ * @param into the session that owns temporary tables; other scratch is filled by several at once
+ */
+export async function stageSource(
+  context: RunContext,
+  looked: Looked,
+  scratch: Scratch,
+  options: { readonly limit: number | undefined; readonly digest: boolean },
+): Promise<Staged> {
+  const { source, move } = looked;
+  const { config } = context.options;
+  await source.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
+  const { snapshot } = await source.row<{ snapshot: string }>(
+    sql`SELECT pg_export_snapshot() AS snapshot`,
+  );
+  const [root] = move.tables;
+  if (root === undefined) throw new Error('a move without a root');
+  const bounds: CohortBounds = {
+    where: config.cohort.where,
+    lastKey:
+      options.limit === undefined ? null : await lastKey(source, root, context, options.limit),
+  };
+
+  const digests = options.digest
+    ? move.tables.map((table) => ({
+        title: `${tableText(table.source)} (digest)`,
+        select: bucketDigests(
+          table,
+          sql`(${sourceRows(move, table, bounds)})`,
+          literal(table.index),
+        ),
+        into: scratch.digests,
+        table: null,
+        weight: table.source.estimatedRows,
+      }))
+    : [];
+  const jobs: Job[] = [
+    ...move.tables.map((table) => ({
+      title: tableText(table.source),
+      select: sourceRows(move, table, bounds),
+      into: intoScratch(scratch, table),
+      table,
+      weight: table.source.estimatedRows,
+    })),
+    ...move.references.map((reference) => ({
+      title: tableText(reference.source),
+      select: referenceRows(reference),
+      into: sql`${scratch.referenceSource(reference)} (${join(referenceSourceColumns(reference).map((c) => id(c.name)))})`,
+      table: null,
+      weight: reference.source.estimatedRows,
+    })),
+    ...digests,
+  ].sort((a, b) => b.weight - a.weight);
+
+  const counts: Map<MovedTable, { total: number; ownerless: number; staged: number }> = new Map();
+  for (const table of move.tables) {
+    const row = await source.row<{ total: number; ownerless: number }>(sourceCounts(table));
+    counts.set(table, { ...row, staged: 0 });
+  }
+  const meter = { rows: 0, bytes: 0 };
+  const work = async (from: Session, to: Session): Promise<void> => {
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+      await copyJob(context, job, from, to, meter, counts);
+    }
+  };
+  const parallel = scratch.kind === 'temporary' ? 1 : config.limits.parallel;
+  const helpers = await Promise.all(
+    Array.from({ length: parallel - 1 }, async () => {
+      const from = await context.open('source', 'stage');
+      await pinSearchPath(from, root.source.schema);
+      await from.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
+      await from.execute(sql`SET TRANSACTION SNAPSHOT ${literal(snapshot)}`);
+      return { from, to: await context.open('target', 'stage') };
+    }),
+  );
+  await Promise.all([
+    work(source, looked.target),
+    ...helpers.map(({ from, to }) => work(from, to)),
+  ]);
+  for (const { from, to } of helpers) {
+    await from.close();
+    await to.close();
+  }
+  await source.execute(sql`COMMIT`);
+  const filled = [...move.tables.map((table) => scratch.source(table)), scratch.digests];
+  await looked.target.execute(
+    sql`ANALYZE ${join([...filled, ...move.references.map((r) => scratch.referenceSource(r))])}`,
+  );
+  return { bounds, counts, rows: meter.rows, bytes: meter.bytes };
+}
+
+async function lastKey(
+  source: Session,
+  root: MovedTable,
+  context: RunContext,
+  limit: number,
+): Promise<readonly string[] | null> {
+  const [row] = await source.rows<Record<string, string>>(
+    lastKeySelect(root, context.options.config, limit),
+  );
+  return row === undefined ? null : Object.values(row);
+}
+
+function intoScratch(scratch: Scratch, table: MovedTable): Sql {
+  const names = table.source.columns.map((c) => id(c.name));
+  const list = table.role === 'root' ? [...names, id(COHORT_COLUMN)] : names;
+  return sql`${scratch.source(table)} (${join(list)})`;
+}
+
+async function copyJob(
+  context: RunContext,
+  job: Job,
+  from: Session,
+  to: Session,
+  meter: { rows: number; bytes: number },
+  counts: Map<MovedTable, { total: number; ownerless: number; staged: number }>,
+): Promise<void> {
+  let bytes = 0;
+  const rows = await copyRows({
+    from,
+    select: job.select,
+    to,
+    into: job.into,
+    signal: context.options.signal,
+    onBytes: (piece) => {
+      bytes += piece;
+      context.emit({
+        kind: 'progress',
+        stage: 'stage',
+        subject: job.title,
+        done: bytes,
+        total: null,
+        unit: 'bytes',
+      });
+    },
+  });
+  meter.bytes += bytes;
+  if (job.table === null) return;
+  meter.rows += rows;
+  const count = counts.get(job.table);
+  if (count !== undefined) count.staged = rows;
+  context.emit({
+    kind: 'progress',
+    stage: 'stage',
+    subject: job.title,
+    done: rows,
+    total: rows,
+    unit: 'rows',
+  });
+}

@@ -1,0 +1,169 @@
+/**
+ * Names and shapes of the scratch tables that one run works in: staged source rows, key maps and
+ * what is to be done. A plan has them as temporary tables, so that its transaction can be READ
+ * ONLY; a migrate as UNLOGGED tables in a schema of its own, so that several connections can fill
+ * them. Their names and columns are the same.
+ */
+import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
+import type { Column } from '../model/catalog.js';
+import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
+import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
+
+export type ScratchKind = 'temporary' | 'unlogged';
+
+/** Extra column of the staged root: the person belongs to the cohort. */
+export const COHORT_COLUMN = '#cohort';
+
+export interface Scratch {
+  readonly kind: ScratchKind;
+  /** Source rows of a moved table, columns named as in the source. */
+  source(table: MovedTable): Sql;
+  /** Source rows of a reference table: just the columns that links and matching need. */
+  referenceSource(reference: ReferenceTable): Sql;
+  /** `s_<column>` of the source → `t_<column>` of the target, for a reference table. */
+  reference(reference: ReferenceTable): Sql;
+  /** `s_1…` → `t_1…`, with `how` (m matched, i inserted) and `mode` (r replace, n new, a add). */
+  map(table: MovedTable): Sql;
+  /** Target keys `t_1…` of matched rows that differ. */
+  changed(table: MovedTable): Sql;
+  /** Target keys `t_1…` of rows that the source no longer has. */
+  gone(table: MovedTable): Sql;
+  /** Source keys `s_1…` of staged rows that do not move, with the reason. */
+  excluded(table: MovedTable): Sql;
+  /** Identities of root rows on either side. */
+  identity(side: 'source' | 'target'): Sql;
+  /** Natural key → fields to set, for objects inside JSON. */
+  lookup(position: number): Sql;
+  /** Digests of the staged rows by bucket, as the source computed them. */
+  readonly digests: Sql;
+}
+
+export function scratchTables(kind: ScratchKind): Scratch {
+  const name = (text: string): Sql =>
+    kind === 'temporary' ? id('pg_temp', text) : id(SCRATCH_SCHEMA, text);
+  return {
+    kind,
+    source: (table) => name(`source_${table.index}`),
+    referenceSource: (reference) => name(`reference_source_${reference.index}`),
+    reference: (reference) => name(`reference_${reference.index}`),
+    map: (table) => name(`map_${table.index}`),
+    changed: (table) => name(`changed_${table.index}`),
+    gone: (table) => name(`gone_${table.index}`),
+    excluded: (table) => name(`excluded_${table.index}`),
+    identity: (side) => name(`identity_${side}`),
+    lookup: (position) => name(`lookup_${position}`),
+    digests: name('digests'),
+  };
+}
+
+/** `prefix_1`, `prefix_2`, … */
+export function numbered(prefix: string, list: readonly unknown[]): string[] {
+  return list.map((_, index) => `${prefix}_${index + 1}`);
+}
+
+/** User-defined types travel and rest as text: the target need not have them. */
+export function scratchType(column: Column): Sql {
+  return verbatim(column.builtin ? column.type : 'text');
+}
+
+export function column(table: { readonly columns: readonly Column[] }, name: string): Column {
+  const found = table.columns.find((c) => c.name === name);
+  if (found === undefined) throw new Error(`no column ${name}`);
+  return found;
+}
+
+/** Statements that make the scratch tables of a move. Nothing of them may exist before. */
+export function createScratch(scratch: Scratch, move: Move, identities: number): Sql[] {
+  const create = (table: Sql, definitions: readonly Sql[]): Sql =>
+    scratch.kind === 'temporary'
+      ? sql`CREATE TEMPORARY TABLE ${table} (${join(definitions)})`
+      : sql`CREATE UNLOGGED TABLE ${table} (${join(definitions)}) WITH (autovacuum_enabled = false)`;
+  const keyColumns = (prefix: string, names: readonly string[], types: readonly Sql[]): Sql[] =>
+    numbered(prefix, names).map(
+      (name, index) => sql`${id(name)} ${types[index] ?? verbatim('text')}`,
+    );
+  const primary = (prefix: string, names: readonly string[]): Sql =>
+    sql`PRIMARY KEY (${join(numbered(prefix, names).map((name) => id(name)))})`;
+
+  const statements: Sql[] = [];
+  for (const table of move.tables) {
+    const sourceTypes = table.sourceKey.map((name) => scratchType(column(table.source, name)));
+    const targetTypes = table.targetKey.map((name) => verbatim(column(table.target, name).type));
+    const sourceKey = keyColumns('s', table.sourceKey, sourceTypes);
+    const targetKey = keyColumns('t', table.targetKey, targetTypes);
+    statements.push(
+      create(scratch.source(table), [
+        ...table.source.columns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
+        ...(table.role === 'root' ? [sql`${id(COHORT_COLUMN)} bool`] : []),
+      ]),
+      create(scratch.map(table), [...sourceKey, ...targetKey, sql`how "char"`, sql`mode "char"`]),
+      create(scratch.changed(table), targetKey),
+      create(scratch.gone(table), targetKey),
+      create(scratch.excluded(table), [
+        ...sourceKey,
+        sql`reason text`,
+        ...(table.sourceKey.length > 0 ? [primary('s', table.sourceKey)] : []),
+      ]),
+    );
+  }
+  for (const reference of move.references) {
+    const sourceColumns = referenceSourceColumns(reference);
+    statements.push(
+      create(
+        scratch.referenceSource(reference),
+        sourceColumns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
+      ),
+      create(scratch.reference(reference), [
+        ...reference.sourceColumns.map((c) => sql`${id(`s_${c.name}`)} ${scratchType(c)}`),
+        ...reference.targetColumns.map((c) => sql`${id(`t_${c.name}`)} ${verbatim(c.type)}`),
+      ]),
+    );
+  }
+  const [root] = move.tables;
+  if (root !== undefined) {
+    for (const side of ['source', 'target'] as const) {
+      const key = side === 'source' ? root.sourceKey : root.targetKey;
+      const table = side === 'source' ? root.source : root.target;
+      statements.push(
+        create(scratch.identity(side), [
+          ...key.map((name, index) => {
+            const c = column(table, name);
+            return sql`${id(`k_${index + 1}`)} ${side === 'source' ? scratchType(c) : verbatim(c.type)}`;
+          }),
+          ...Array.from({ length: identities }, (_, index) => sql`${id(`i_${index + 1}`)} text`),
+          ...(side === 'target' ? [sql`resident bool`] : []),
+        ]),
+      );
+    }
+  }
+  for (const [position, rewrite] of jsonRewrites(move).entries()) {
+    const keys = Object.keys(rewrite.link.by);
+    statements.push(
+      create(scratch.lookup(position), [
+        ...numbered('k', keys).map((name) => sql`${id(name)} text COLLATE "C"`),
+        sql`fields jsonb`,
+        primary('k', keys),
+      ]),
+    );
+  }
+  statements.push(
+    create(scratch.digests, [
+      sql`tbl int`,
+      sql`bucket int`,
+      sql`row_count bigint`,
+      sql`digest text`,
+    ]),
+  );
+  return statements;
+}
+
+/** Columns of a reference table that are read from the source. */
+export function referenceSourceColumns(reference: ReferenceTable): Column[] {
+  const wanted = [...reference.match.map((pair) => pair.source), ...reference.sourceColumns];
+  return reference.source.columns.filter((c) => wanted.includes(c));
+}
+
+/** All rewrites of JSON columns, in the order in which their lookup tables are numbered. */
+export function jsonRewrites(move: Move): MovedTable['columns'][number]['json'][number][] {
+  return move.tables.flatMap((table) => table.columns.flatMap((c) => c.json));
+}

@@ -1,0 +1,121 @@
+/**
+ * The SELECTs that read the source: which rows of each table belong to the cohort, and how the
+ * columns travel. Pure; the statements run in the source's one snapshot.
+ */
+import type { Column } from '../model/catalog.js';
+import type { ResolvedConfig } from '../model/config.js';
+import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
+import { sameTable } from '../model/table-id.js';
+import { and, columns, empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { COHORT_COLUMN, referenceSourceColumns } from './scratch.js';
+
+/** The cohort as the source can tell it: `cohort.where`, and the last key that `--limit` takes. */
+export interface CohortBounds {
+  readonly where: string | null;
+  /** Text of the key's columns; null for no limit. */
+  readonly lastKey: readonly string[] | null;
+}
+
+/** The key of the N-th cohort person, in key order. No row when there are fewer. */
+export function lastKeySelect(root: MovedTable, config: ResolvedConfig, limit: number): Sql {
+  const key = columns('r', root.sourceKey);
+  return sql`
+    SELECT ${join(root.sourceKey.map((name) => sql`${id('r', name)}::text`))}
+      FROM ${id(root.source.schema, root.source.name)} AS r
+     WHERE ${config.cohort.where === null ? sql`TRUE` : sql`(${verbatim(config.cohort.where)})`}
+     ORDER BY ${key} OFFSET ${literal(limit - 1)} LIMIT 1`;
+}
+
+function inCohort(root: MovedTable, bounds: CohortBounds): Sql {
+  const conditions: Sql[] = [];
+  if (bounds.where !== null) conditions.push(sql`(${verbatim(bounds.where)}) IS TRUE`);
+  if (bounds.lastKey !== null) {
+    const last = bounds.lastKey.map((value) => literal(value));
+    conditions.push(sql`(${join(root.sourceKey.map((name) => id(name)))}) <= (${join(last)})`);
+  }
+  return and(conditions);
+}
+
+/** One column of a source row: as it is, or as text where its type is the source's own. */
+function travelling(alias: string, column: Column): Sql {
+  return column.builtin ? id(alias, column.name) : sql`${id(alias, column.name)}::text`;
+}
+
+/** All root rows with a flag for the cohort; of owned tables the rows that lead to the cohort. */
+export function sourceRows(move: Move, table: MovedTable, bounds: CohortBounds): Sql {
+  const list = join(table.source.columns.map((c) => travelling('s', c)));
+  const from = id(table.source.schema, table.source.name);
+  if (table.role === 'root') {
+    const flag = sql`(${inCohort(table, bounds)}) AS ${id(COHORT_COLUMN)}`;
+    return sql`SELECT ${list}, ${flag} FROM ${from} AS s`;
+  }
+  return sql`SELECT ${list} FROM ${from} AS s WHERE ${ownedByCohort(move, table, bounds)}`;
+}
+
+/** Condition over a source row aliased `s`: its owners, up to the root, are in the cohort. */
+function ownedByCohort(move: Move, table: MovedTable, bounds: CohortBounds): Sql {
+  const owner = table.owner;
+  if (owner === null) return inCohort(table, bounds);
+  const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
+  const ownerJoin = table.joins[owner.join];
+  if (parent === undefined || ownerJoin === undefined) throw new Error('owner without a table');
+  const unbounded = bounds.where === null && bounds.lastKey === null && allRequired(move, parent);
+  if (unbounded) {
+    return and(owner.sourceColumns.map((name) => sql`${id('s', name)} IS NOT NULL`));
+  }
+  const own = join(owner.sourceColumns.map((name) => id('s', name)));
+  const theirs = join(ownerJoin.toColumns.map((name) => id('s', name)));
+  return sql`(${own}) IN (SELECT ${theirs} FROM ${id(parent.source.schema, parent.source.name)} AS s
+    WHERE ${ownedByCohort(move, parent, bounds)})`;
+}
+
+/** Every row of the table leads to a root row. */
+function allRequired(move: Move, table: MovedTable): boolean {
+  if (table.owner === null) return true;
+  const { parent, sourceColumns } = table.owner;
+  const up = move.tables.find((t) => sameTable(t.target, parent));
+  const required = sourceColumns.every(
+    (name) => table.source.columns.find((c) => c.name === name)?.notNull === true,
+  );
+  return required && up !== undefined && allRequired(move, up);
+}
+
+/** Rows of the whole source table, and those of them that belong to nobody. */
+export function sourceCounts(table: MovedTable): Sql {
+  const ownerless = (table.owner?.sourceColumns ?? []).map((name) => sql`${id(name)} IS NULL`);
+  return sql`
+    SELECT count(*)::float8 AS total,
+           count(*) FILTER (WHERE ${ownerless.length === 0 ? sql`FALSE` : join(ownerless, ' OR ')})::float8 AS ownerless
+      FROM ${id(table.source.schema, table.source.name)}`;
+}
+
+export function referenceRows(reference: ReferenceTable): Sql {
+  const list = join(referenceSourceColumns(reference).map((c) => travelling('s', c)));
+  return sql`SELECT ${list} FROM ${id(reference.source.schema, reference.source.name)} AS s`;
+}
+
+/** Rows are digested in so many groups a table, so that no aggregate grows with the table. */
+const BUCKETS_HEX_DIGITS = 3;
+
+/**
+ * Digests of rows by bucket: MD5 over the MD5s of the rows' text, in key order, so that a row
+ * missing, doubled or changed shows. The same on every server version and byte order, unlike
+ * PostgreSQL's hash functions.
+ *
+ * @param rows a SELECT or a table with the columns named as in the source
+ */
+export function bucketDigests(table: MovedTable, rows: Sql, position: Sql = empty): Sql {
+  const texts = join(table.source.columns.map((c) => sql`${id(c.name)}::text`));
+  const key = join(
+    table.sourceKey.map((name) => sql`${id(name)}::text`),
+    ', ',
+  );
+  const prefix = position === empty ? empty : sql`${position}, `;
+  return sql`
+    SELECT ${prefix}bucket, count(*) AS row_count,
+           md5(string_agg(row_digest, '' ORDER BY row_key COLLATE "C", row_digest COLLATE "C")) AS digest
+      FROM (SELECT ('x' || substr(md5(ROW(${key})::text), 1, ${literal(BUCKETS_HEX_DIGITS)}))::bit(${literal(BUCKETS_HEX_DIGITS * 4)})::int AS bucket,
+                   ROW(${key})::text AS row_key, md5(ROW(${texts})::text) AS row_digest
+              FROM ${rows} AS s) AS digested
+     GROUP BY bucket`;
+}

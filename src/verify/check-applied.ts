@@ -1,0 +1,92 @@
+/**
+ * The checks before the commit, in the run's own transaction: what the source's server digested is
+ * what was staged, and what was staged, mapped, is what stands in the target; both ways, all rows.
+ */
+import { atTargetKey, comparedColumns, differs, imageOf, targetName } from '../match/image.js';
+import type { MappedTable } from '../match/map-move.js';
+import type { Check } from '../model/check.js';
+import type { Move, MovedTable } from '../model/move.js';
+import { tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { columns, id, literal, sql } from '../sql/sql.js';
+import type { Scratch } from '../stage/scratch.js';
+import { bucketDigests } from '../stage/source-rows.js';
+import { timedCheck } from './timed-check.js';
+
+export interface CheckAppliedInput {
+  readonly session: Session;
+  readonly scratch: Scratch;
+  readonly move: Move;
+  readonly counts: readonly MappedTable[];
+}
+
+export async function checkApplied(input: CheckAppliedInput): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const table of input.move.tables) {
+    checks.push(await transport(input, table));
+    checks.push(await everyRow(input, table));
+  }
+  return checks;
+}
+
+/** Digests made by the source's own server against digests of what arrived. */
+function transport({ session, scratch }: CheckAppliedInput, table: MovedTable): Promise<Check> {
+  const name = tableText(table.source);
+  return timedCheck(
+    'integrity',
+    `integrity.transport.${name}`,
+    `${name} as staged against the source's digests`,
+    async () => {
+      const { differing, rows } = await session.row<{ differing: number; rows: number }>(sql`
+      SELECT count(*) FILTER (WHERE a.digest IS DISTINCT FROM b.digest OR a.row_count IS DISTINCT FROM b.row_count)::float8 AS differing,
+             coalesce(sum(a.row_count), 0)::float8 AS rows
+        FROM (SELECT * FROM ${scratch.digests} WHERE tbl = ${literal(table.index)}) AS a
+        FULL JOIN (${bucketDigests(table, scratch.source(table))}) AS b USING (bucket)`);
+      return {
+        passed: differing === 0,
+        expected: `${rows} rows with equal digests`,
+        found:
+          differing === 0
+            ? `${rows} rows with equal digests`
+            : `${differing} groups of rows differ`,
+      };
+    },
+  );
+}
+
+/** Each mapped row stands in the target with every compared column as its image has it. */
+export function everyRow(
+  { session, scratch, move }: Pick<CheckAppliedInput, 'session' | 'scratch' | 'move'>,
+  table: MovedTable,
+): Promise<Check> {
+  const name = tableText(table.target);
+  const image = imageOf(scratch, move, table, { withMap: true, needed: comparedColumns(table) });
+  const key = table.targetKey[0] ?? '';
+  // What the target has of a person who is a resident as well is left as it is.
+  const held = sql`(m.mode <> 'a' OR m.how = 'i')`;
+  return timedCheck(
+    'integrity',
+    `integrity.rows.${name}`,
+    `every moved row of ${name} against its source row, all columns`,
+    async () => {
+      const row = await session.row<{
+        rows: number;
+        missing: number;
+        different: number;
+        examples: string[] | null;
+      }>(sql`
+      SELECT count(*)::float8 AS rows, count(*) FILTER (WHERE missing)::float8 AS missing,
+             count(*) FILTER (WHERE different AND NOT missing)::float8 AS different,
+             (array_agg(example ORDER BY example) FILTER (WHERE missing OR different))[1:5] AS examples
+        FROM (SELECT ${id('t', key)} IS NULL AS missing, ${held} AND (${differs(image, table)}) AS different,
+                     ROW(${columns('s', table.sourceKey)})::text AS example
+                FROM ${image.from} LEFT JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'm')}) AS compared`);
+      return {
+        passed: row.missing + row.different === 0,
+        expected: `${row.rows} rows equal`,
+        found: `${row.rows - row.missing - row.different} rows equal, ${row.missing} missing, ${row.different} different`,
+        examples: (row.examples ?? []).map((example) => `source key ${example}`),
+      };
+    },
+  );
+}

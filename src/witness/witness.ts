@@ -1,0 +1,144 @@
+/**
+ * The check before COMMIT: the transaction changed exactly what the journal says, in no other
+ * table anything, and no row that is not a person's of the run. Built on PostgreSQL's counts and
+ * on the links; it shares nothing with the code that writes.
+ */
+import { EXIT, RehomeError } from '../errors.js';
+import { countJournal, type Journal } from '../ledger/journal.js';
+import type { Catalog } from '../model/catalog.js';
+import type { WitnessReport, WitnessTable } from '../model/run.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { sql } from '../sql/sql.js';
+import { type CountsByTable, countedSince, countWrites, type WriteCounts } from './count-writes.js';
+import { touchedResidents } from './resident-digests.js';
+import { rowsOfTransaction } from './rows-of-transaction.js';
+import { ownedCounts, type Persons, type WitnessedTable } from './walk-owners.js';
+
+export interface WitnessInput {
+  readonly session: Session;
+  /** Counts taken right after BEGIN. */
+  readonly baseline: CountsByTable;
+  /** Tables that the run may have written, each with its journal. */
+  readonly written: readonly { readonly table: WitnessedTable; readonly journal: Journal }[];
+  /** Rows that the run says it updated twice, by `schema.table`. */
+  readonly again: ReadonlyMap<string, number>;
+  readonly persons: Persons;
+  readonly catalog: Catalog;
+  /** Full mode: the tables pictured before the first write, and the rows in the picture. */
+  readonly full: {
+    readonly tables: readonly WitnessedTable[];
+    readonly residentRows: number;
+  } | null;
+}
+
+/** @throws RehomeError `witness_failed` (exit 7) with every surprise; the caller rolls back. */
+export async function witness(input: WitnessInput): Promise<WitnessReport> {
+  const { session } = input;
+  const counted = countedSince(input.baseline, await countWrites(session));
+  const surprises: string[] = [];
+  const tables: WitnessTable[] = [];
+  for (const { table, journal } of input.written) {
+    const name = tableText(table.id);
+    const journalled = await countJournal(session, journal);
+    const expected = { ...journalled, updated: journalled.updated + (input.again.get(name) ?? 0) };
+    const found = counted.get(name) ?? { inserted: 0, updated: 0, deleted: 0 };
+    surprises.push(...countSurprises(name, expected, found));
+    const owned = await session.row<{
+      keys: number;
+      after_owned: number;
+      after_keys: number;
+      before_owned: number;
+      before_keys: number;
+      examples: string[] | null;
+    }>(ownedCounts(table, journal, input.persons));
+    const strangers =
+      owned.after_keys - owned.after_owned + (owned.before_keys - owned.before_owned);
+    if (strangers > 0) {
+      surprises.push(
+        `${name}: ${strangers} written rows belong to no person of the run: ${(owned.examples ?? []).join(' ')}`,
+      );
+    }
+    tables.push({
+      schema: table.id.schema,
+      name: table.id.name,
+      expected,
+      counted: found,
+      keys: owned.keys,
+      owned: owned.keys - (strangers > 0 ? Math.min(strangers, owned.keys) : 0),
+    });
+  }
+  surprises.push(...unexpectedTables(counted, input.written));
+  const full = input.full === null ? null : await fullEvidence(input, input.full, surprises);
+  if (surprises.length > 0) throw failed(surprises);
+  const { id } = await session.row<{ id: string }>(sql`SELECT pg_current_xact_id()::text AS id`);
+  return {
+    mode: full === null ? 'ordinary' : 'full',
+    tables,
+    tablesWithoutWrites: input.catalog.tables.filter((t) => !counted.has(tableText(t))).length,
+    full,
+    transaction: id,
+  };
+}
+
+function failed(surprises: readonly string[]): RehomeError {
+  return new RehomeError(
+    'the witness found that the transaction did something else than the plan says; it was rolled back',
+    {
+      code: 'witness_failed',
+      exitCode: EXIT.checkFailed,
+      details: surprises,
+      hint: 'the target is as before; look for triggers, rules or cascades on the tables named, and for writers on the matched persons',
+    },
+  );
+}
+
+function countSurprises(name: string, expected: WriteCounts, found: WriteCounts): string[] {
+  return (['inserted', 'updated', 'deleted'] as const).flatMap((kind) =>
+    expected[kind] === found[kind]
+      ? []
+      : [
+          `${name}: PostgreSQL counted ${found[kind]} rows ${kind}, the journal has ${expected[kind]}`,
+        ],
+  );
+}
+
+function unexpectedTables(counted: CountsByTable, written: WitnessInput['written']): string[] {
+  const known = new Set(written.map(({ table }) => tableText(table.id)));
+  return [...counted].flatMap(([name, counts]) =>
+    known.has(name)
+      ? []
+      : [
+          `${name} is not in the plan, and PostgreSQL counted ${counts.inserted} rows inserted, ${counts.updated} updated, ${counts.deleted} deleted: a trigger, a cascade or an after file wrote them`,
+        ],
+  );
+}
+
+async function fullEvidence(
+  input: WitnessInput,
+  full: NonNullable<WitnessInput['full']>,
+  surprises: string[],
+): Promise<NonNullable<WitnessReport['full']>> {
+  const found = await rowsOfTransaction(input.session, input.catalog);
+  let total = 0;
+  for (const { table, rows } of found) {
+    total += rows;
+    const known = input.written.find(({ table: t }) => sameTable(t.id, table));
+    const journalled =
+      known === undefined ? null : await countJournal(input.session, known.journal);
+    const expected = journalled === null ? 0 : journalled.inserted + journalled.updated;
+    if (rows !== expected) {
+      surprises.push(
+        `${tableText(table)}: ${rows} rows carry this transaction's id, the journal has ${expected}`,
+      );
+    }
+  }
+  for (const { table, example } of await touchedResidents(input.session, full.tables)) {
+    surprises.push(`${tableText(table.id)}: the row ${example} of a resident was changed`);
+  }
+  return {
+    tablesScanned: found.length,
+    rowsOfTransaction: total,
+    residentRows: full.residentRows,
+  };
+}
