@@ -1,0 +1,136 @@
+-- Recomputes the derived columns of V2's progress_history from the completed sessions.
+-- Parameters: the temp table rehome_persons, whose column id holds keys of users, one row a person.
+-- Both shapes of completed_sessions.drills are read; what is no drill (a number, null, a string,
+-- an array, an object without a title) counts for nothing. Only json functions are used, and
+-- everything is cut out as text: a value may hold an escaped NUL, which neither jsonb nor text can
+-- hold, so documents with one are read with the escape taken out.
+-- Only rows in which something differs are written, each at most once. Persons without a row of
+-- progress get none: every row that V1 has is there before this runs. The streaks are V1's.
+
+WITH session AS (
+  SELECT s.user_id, s.session_type, s.duration_minutes,
+    CASE WHEN strpos(s.drills::text, '\u0000') > 0
+      THEN replace(replace(replace(s.drills::text, '\\', '\u005c'), '\u0000', ''), '\u005c', '\\')::json
+      ELSE s.drills
+    END AS drills
+  FROM completed_sessions s
+  JOIN rehome_persons p ON p.id = s.user_id
+), done AS (
+  SELECT s.user_id,
+    d.title #>> '{}' AS title,
+    lower(d.skill #>> '{}') AS skill,
+    lower(d.difficulty #>> '{}') AS difficulty,
+    CASE WHEN json_typeof(e."totalDuration") = 'number' THEN (e."totalDuration" #>> '{}')::numeric
+    END AS minutes
+  FROM session s
+  CROSS JOIN LATERAL json_array_elements(
+    CASE WHEN json_typeof(s.drills) = 'array' THEN s.drills ELSE '[]' END
+  ) AS a (element)
+  CROSS JOIN LATERAL json_to_record(
+    CASE WHEN json_typeof(a.element) = 'object' THEN a.element ELSE '{}' END
+  ) AS e (drill json, "totalDuration" json)
+  CROSS JOIN LATERAL json_to_record(
+    CASE WHEN json_typeof(e.drill) = 'object' THEN e.drill
+      WHEN json_typeof(a.element) = 'object' THEN a.element
+      ELSE '{}' END
+  ) AS d (title json, skill json, difficulty json)
+  WHERE json_typeof(d.title) = 'string'
+), by_title AS (
+  SELECT DISTINCT ON (user_id) user_id, title AS favorite_drill,
+    count(*) OVER (PARTITION BY user_id) AS unique_drills
+  FROM (SELECT user_id, title, count(*) AS times FROM done GROUP BY user_id, title) t
+  ORDER BY user_id, times DESC, title COLLATE "C"
+), by_skill AS (
+  SELECT DISTINCT ON (user_id) user_id, skill AS most_improved_skill
+  FROM (
+    SELECT user_id, skill, count(*) AS times FROM done WHERE skill <> '' GROUP BY user_id, skill
+  ) t
+  ORDER BY user_id, times DESC, skill COLLATE "C"
+), drills AS (
+  SELECT user_id,
+    count(*) AS drills,
+    round(coalesce(sum(minutes), 0)) AS minutes,
+    count(*) FILTER (WHERE skill = 'dribbling') AS dribbling,
+    count(*) FILTER (WHERE skill IN ('first_touch', 'first touch')) AS first_touch,
+    count(*) FILTER (WHERE skill = 'passing') AS passing,
+    count(*) FILTER (WHERE skill = 'shooting') AS shooting,
+    count(*) FILTER (WHERE skill = 'defending') AS defending,
+    count(*) FILTER (WHERE skill = 'goalkeeping') AS goalkeeping,
+    count(*) FILTER (WHERE skill = 'fitness') AS fitness,
+    count(*) FILTER (WHERE difficulty = 'beginner') AS beginner,
+    count(*) FILTER (WHERE difficulty = 'intermediate') AS intermediate,
+    count(*) FILTER (WHERE difficulty = 'advanced') AS advanced
+  FROM done
+  GROUP BY user_id
+), sessions AS (
+  SELECT user_id,
+    count(*) AS sessions,
+    count(*) FILTER (WHERE session_type = 'mental_training') AS mental,
+    coalesce(sum(duration_minutes) FILTER (WHERE session_type = 'mental_training'), 0)
+      AS mental_minutes
+  FROM session
+  GROUP BY user_id
+), derived AS (
+  SELECT p.id AS user_id,
+    coalesce(s.sessions, 0)::int AS completed_sessions_count,
+    t.favorite_drill,
+    coalesce(round(d.drills::numeric / nullif(s.sessions - s.mental, 0), 1), 0)::float
+      AS drills_per_session,
+    coalesce(round(d.minutes / nullif(s.sessions - s.mental, 0), 1), 0)::float
+      AS minutes_per_session,
+    coalesce(d.minutes, 0)::int AS total_time_all_sessions,
+    coalesce(d.dribbling, 0)::int AS dribbling_drills_completed,
+    coalesce(d.first_touch, 0)::int AS first_touch_drills_completed,
+    coalesce(d.passing, 0)::int AS passing_drills_completed,
+    coalesce(d.shooting, 0)::int AS shooting_drills_completed,
+    coalesce(d.defending, 0)::int AS defending_drills_completed,
+    coalesce(d.goalkeeping, 0)::int AS goalkeeping_drills_completed,
+    coalesce(d.fitness, 0)::int AS fitness_drills_completed,
+    k.most_improved_skill,
+    coalesce(t.unique_drills, 0)::int AS unique_drills_completed,
+    coalesce(d.beginner, 0)::int AS beginner_drills_completed,
+    coalesce(d.intermediate, 0)::int AS intermediate_drills_completed,
+    coalesce(d.advanced, 0)::int AS advanced_drills_completed,
+    coalesce(s.mental, 0)::int AS mental_training_sessions,
+    coalesce(s.mental_minutes, 0)::int AS total_mental_training_minutes
+  FROM rehome_persons p
+  LEFT JOIN sessions s ON s.user_id = p.id
+  LEFT JOIN drills d ON d.user_id = p.id
+  LEFT JOIN by_title t ON t.user_id = p.id
+  LEFT JOIN by_skill k ON k.user_id = p.id
+)
+UPDATE progress_history h SET
+  completed_sessions_count = d.completed_sessions_count,
+  favorite_drill = d.favorite_drill,
+  drills_per_session = d.drills_per_session,
+  minutes_per_session = d.minutes_per_session,
+  total_time_all_sessions = d.total_time_all_sessions,
+  dribbling_drills_completed = d.dribbling_drills_completed,
+  first_touch_drills_completed = d.first_touch_drills_completed,
+  passing_drills_completed = d.passing_drills_completed,
+  shooting_drills_completed = d.shooting_drills_completed,
+  defending_drills_completed = d.defending_drills_completed,
+  goalkeeping_drills_completed = d.goalkeeping_drills_completed,
+  fitness_drills_completed = d.fitness_drills_completed,
+  most_improved_skill = d.most_improved_skill,
+  unique_drills_completed = d.unique_drills_completed,
+  beginner_drills_completed = d.beginner_drills_completed,
+  intermediate_drills_completed = d.intermediate_drills_completed,
+  advanced_drills_completed = d.advanced_drills_completed,
+  mental_training_sessions = d.mental_training_sessions,
+  total_mental_training_minutes = d.total_mental_training_minutes
+FROM derived d
+WHERE h.user_id = d.user_id
+  AND (h.completed_sessions_count, h.favorite_drill, h.drills_per_session, h.minutes_per_session,
+    h.total_time_all_sessions, h.dribbling_drills_completed, h.first_touch_drills_completed,
+    h.passing_drills_completed, h.shooting_drills_completed, h.defending_drills_completed,
+    h.goalkeeping_drills_completed, h.fitness_drills_completed, h.most_improved_skill,
+    h.unique_drills_completed, h.beginner_drills_completed, h.intermediate_drills_completed,
+    h.advanced_drills_completed, h.mental_training_sessions, h.total_mental_training_minutes)
+  IS DISTINCT FROM
+    (d.completed_sessions_count, d.favorite_drill, d.drills_per_session, d.minutes_per_session,
+    d.total_time_all_sessions, d.dribbling_drills_completed, d.first_touch_drills_completed,
+    d.passing_drills_completed, d.shooting_drills_completed, d.defending_drills_completed,
+    d.goalkeeping_drills_completed, d.fitness_drills_completed, d.most_improved_skill,
+    d.unique_drills_completed, d.beginner_drills_completed, d.intermediate_drills_completed,
+    d.advanced_drills_completed, d.mental_training_sessions, d.total_mental_training_minutes);

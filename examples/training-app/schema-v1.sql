@@ -1,0 +1,171 @@
+-- V1: the database behind the iOS app. Every user in it is an Apple user.
+-- Parameters: none. PostgreSQL 14 to 18, into an empty schema `public`.
+
+CREATE TABLE users (
+  id serial PRIMARY KEY,
+  first_name text,
+  last_name text,
+  email text,
+  hashed_password text,
+  primary_goal text,
+  biggest_challenge json,
+  training_experience text,
+  position text,
+  playstyle json,
+  age_range text,
+  strengths json,
+  areas_to_improve json,
+  training_location json,
+  available_equipment json,
+  daily_training_time text,
+  weekly_training_days text
+);
+CREATE INDEX ix_users_id ON users (id);
+CREATE UNIQUE INDEX ix_users_email ON users (email);
+
+CREATE TABLE drill_categories (
+  id serial PRIMARY KEY,
+  name text UNIQUE,
+  description text
+);
+CREATE INDEX ix_drill_categories_id ON drill_categories (id);
+
+CREATE TABLE drills (
+  id serial PRIMARY KEY,
+  title text,
+  description text,
+  category_id int REFERENCES drill_categories (id),
+  duration int,
+  intensity text,
+  training_styles json,
+  type text,
+  sets int,
+  reps int,
+  rest int,
+  equipment json,
+  suitable_locations json,
+  difficulty text,
+  instructions json,
+  tips json,
+  common_mistakes json,
+  progression_steps json,
+  variations json,
+  video_url text,
+  thumbnail_url text
+);
+CREATE INDEX ix_drills_id ON drills (id);
+
+CREATE TABLE drill_skill_focus (
+  id serial PRIMARY KEY,
+  drill_id int REFERENCES drills (id),
+  category text,
+  sub_skill text,
+  is_primary boolean
+);
+CREATE INDEX ix_drill_skill_focus_id ON drill_skill_focus (id);
+
+CREATE TABLE completed_sessions (
+  id serial PRIMARY KEY,
+  user_id int REFERENCES users (id),
+  date timestamp NOT NULL,
+  total_completed_drills int NOT NULL,
+  total_drills int NOT NULL,
+  drills json NOT NULL
+);
+CREATE INDEX ix_completed_sessions_id ON completed_sessions (id);
+
+CREATE TABLE session_preferences (
+  id serial PRIMARY KEY,
+  user_id int REFERENCES users (id),
+  duration int,
+  available_equipment text[],
+  training_style text,
+  training_location text,
+  difficulty text,
+  target_skills jsonb,
+  created_at timestamp,
+  updated_at timestamp
+);
+CREATE INDEX ix_session_preferences_id ON session_preferences (id);
+
+CREATE TABLE drill_groups (
+  id serial PRIMARY KEY,
+  user_id int REFERENCES users (id),
+  name text,
+  description text,
+  is_liked_group boolean
+);
+CREATE INDEX ix_drill_groups_id ON drill_groups (id);
+
+CREATE TABLE drill_group_items (
+  id serial PRIMARY KEY,
+  drill_group_id int REFERENCES drill_groups (id) ON DELETE CASCADE,
+  drill_id int REFERENCES drills (id) ON DELETE CASCADE,
+  position int,
+  created_at timestamp
+);
+CREATE INDEX ix_drill_group_items_id ON drill_group_items (id);
+
+CREATE TABLE progress_history (
+  id serial PRIMARY KEY,
+  user_id int UNIQUE REFERENCES users (id),
+  current_streak int,
+  highest_streak int,
+  completed_sessions_count int,
+  updated_at timestamp
+);
+CREATE INDEX ix_progress_history_id ON progress_history (id);
+
+CREATE TABLE saved_filters (
+  id serial PRIMARY KEY,
+  client_id text UNIQUE,
+  user_id int REFERENCES users (id),
+  name text,
+  saved_time text,
+  saved_equipment text[],
+  saved_training_style text,
+  saved_location text,
+  saved_difficulty text
+);
+CREATE INDEX ix_saved_filters_id ON saved_filters (id);
+
+CREATE TABLE refresh_tokens (
+  id serial PRIMARY KEY,
+  user_id int REFERENCES users (id) ON DELETE CASCADE,
+  token text UNIQUE,
+  expires_at timestamp,
+  created_at timestamp
+);
+CREATE INDEX ix_refresh_tokens_id ON refresh_tokens (id);
+
+CREATE TABLE password_reset_codes (
+  id serial PRIMARY KEY,
+  user_id int REFERENCES users (id) ON DELETE CASCADE,
+  code text,
+  expires_at timestamp,
+  created_at timestamp
+);
+CREATE INDEX ix_password_reset_codes_id ON password_reset_codes (id);
+
+CREATE TABLE training_sessions (
+  id serial PRIMARY KEY,
+  user_id int REFERENCES users (id),
+  total_duration int,
+  focus_areas json,
+  created_at timestamp
+);
+CREATE INDEX ix_training_sessions_id ON training_sessions (id);
+
+CREATE TABLE ordered_session_drills (
+  id serial PRIMARY KEY,
+  session_id int REFERENCES training_sessions (id),
+  drill_id int REFERENCES drills (id),
+  position int,
+  sets_done int,
+  sets int,
+  reps int,
+  rest int,
+  duration int,
+  is_completed boolean
+);
+CREATE INDEX ix_ordered_session_drills_id ON ordered_session_drills (id);
