@@ -67,25 +67,24 @@ export function pointedAtSince(
     (name, index) => sql`${id('r', key.fromColumns[index] ?? '')} = ${id('t', name)}`,
   );
   const other = all.find((candidate) => sameTable(candidate.table, from));
-  const goes =
-    other === undefined
-      ? sql`FALSE`
-      : sql`EXISTS (SELECT FROM ${undoRows(other.journal)} AS o
-          WHERE ${atJournalKey(other.journal, 'o', 'r')} AND (o.todo = 'remove' ${restoredLink(other, key)}))`;
-  return sql`
-    SELECT ${columns('u', keyNames(journal))}, ROW(${columns('r', key.fromColumns)})::text AS example
-      FROM ${undoRows(journal)} AS u
+  const from_ = sql`FROM ${undoRows(journal)} AS u
       JOIN ${targetOf(table)} AS t ON ${atJournalKey(journal, 'u', 't')}
-      JOIN ${targetOf(from)} AS r ON ${join(points, ' AND ')}
-     WHERE u.todo = 'remove' AND NOT ${goes}`;
+      JOIN ${targetOf(from)} AS r ON ${join(points, ' AND ')}`;
+  const picked = sql`SELECT ${columns('u', keyNames(journal))}, ROW(${columns('r', key.fromColumns)})::text AS example`;
+  if (other === undefined) return sql`${picked} ${from_} WHERE u.todo = 'remove'`;
+  return sql`
+    ${picked} ${from_}
+      LEFT JOIN (${linksBack(other, key)}) AS o ON ${atJournalKey(other.journal, 'o', 'r')}
+     WHERE u.todo = 'remove'
+       AND NOT coalesce(o.todo = 'remove' OR o.todo = 'restore' AND o.link IS DISTINCT FROM ROW(${columns('r', key.fromColumns)})::text, FALSE)`;
 }
 
-/** A row that gets its old link back points elsewhere then. */
-function restoredLink({ journal }: UndoTable, key: ForeignKey): Sql {
-  const old = key.fromColumns.map((column) => id('b', beforeName(journal, column)));
-  const now = key.fromColumns.map((column) => id('r', column));
-  return sql`OR o.todo = 'restore' AND EXISTS (SELECT FROM ${journal.name} AS b
-    WHERE ${atJournalKey(journal, 'b', 'r')} AND ROW(${join(old)}) IS DISTINCT FROM ROW(${join(now)}))`;
+/** What happens to the rows of the pointing table, and where they will point to. */
+function linksBack({ journal }: UndoTable, key: ForeignKey): Sql {
+  const same = keyNames(journal).map((name) => sql`${id('b', name)} = ${id('w', name)}`);
+  const link = key.fromColumns.map((name) => id('b', beforeName(journal, name)));
+  return sql`SELECT ${columns('w', keyNames(journal))}, w.todo, ROW(${join(link)})::text AS link
+    FROM ${undoRows(journal)} AS w JOIN ${journal.name} AS b ON ${join(same, ' AND ')} AND b.op = w.op`;
 }
 
 export function leave({ journal }: UndoTable, pointed: Sql): Sql {

@@ -7,8 +7,8 @@ import type { Move, MovedColumn, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { column, jsonRewrites, numbered, type Scratch, scratchType } from '../stage/scratch.js';
-import { NUL_ESCAPE, rewriteJson } from './json-rewrite.js';
+import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
+import { NUL_ESCAPE } from './json-rewrite.js';
 
 export interface Image {
   /** FROM clause; the staged row is `s`, the key map `m` where it is asked for. */
@@ -52,7 +52,11 @@ export function imageOf(
     );
   });
   for (const c of needed) {
-    if (c.json.length > 0) parts.push(rewrittenJson(scratch, move, c));
+    if (c.json.length === 0) continue;
+    const alias = `x_${c.target.name}`;
+    parts.push(
+      sql`JOIN ${scratch.rewritten(table, c)} AS ${id(alias)} ON ${atSourceKey(table, alias)}`,
+    );
   }
   return {
     from: join(parts, '\n      '),
@@ -127,34 +131,6 @@ function plainValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
   }
 }
 
-/**
- * The rewritten value of a JSON column, computed once a row (OFFSET 0 keeps the planner from
- * repeating it). A value that no object of changed keeps its text to the letter.
- */
-function rewrittenJson(scratch: Scratch, move: Move, c: MovedColumn): Sql {
-  if (c.value.kind !== 'source') throw new Error('a JSON link needs a source column');
-  const name = c.value.column.name;
-  const all = jsonRewrites(move);
-  let value = sql`v.original`;
-  const laterals: Sql[] = [];
-  c.json.forEach((rewrite, index) => {
-    const step = id(`r${index}`);
-    const rewritten = rewriteJson(scratch, rewrite, all.indexOf(rewrite), value);
-    laterals.push(sql`CROSS JOIN LATERAL (SELECT ${rewritten} AS value OFFSET 0) AS ${step}`);
-    value = sql`${step}.value`;
-  });
-  const type = verbatim(c.target.type);
-  const text = sql`${id('s', name)}::text`;
-  return sql`CROSS JOIN LATERAL (
-        SELECT CASE WHEN v.original IS NULL OR ${value} = v.original
-                    THEN ${text}::${type} ELSE ${value}::text::${type} END AS value,
-               CASE WHEN v.original IS NULL THEN to_jsonb(${text}) ELSE ${value} END AS canonical
-          FROM (SELECT CASE WHEN strpos(${text}, ${literal(NUL_ESCAPE)}) = 0
-                            THEN ${text}::jsonb END AS original OFFSET 0) AS v
-          ${join(laterals, ' ')} OFFSET 0
-      ) AS ${id(`x_${c.target.name}`)}`;
-}
-
 /** The columns that are written again and again, and so held against the target. */
 export function comparedColumns(table: MovedTable): MovedColumn[] {
   return table.columns.filter(
@@ -172,7 +148,8 @@ export function differs(image: Image, table: MovedTable): Sql {
           const ours = image.value(c);
           const theirs = id('t', c.target.name);
           if (c.json.length > 0) {
-            return sql`${id(`x_${c.target.name}`)}.canonical IS DISTINCT FROM ${byValue(theirs)}`;
+            const unlike = sql`${ours}::text COLLATE "C" IS DISTINCT FROM ${theirs}::text COLLATE "C"`;
+            return sql`(${unlike} AND ${byValue(ours)} IS DISTINCT FROM ${byValue(theirs)})`;
           }
           if (identicalByEquals(c.target)) return sql`${ours} IS DISTINCT FROM ${theirs}`;
           return sql`${ours}::text COLLATE "C" IS DISTINCT FROM ${theirs}::text COLLATE "C"`;

@@ -2,61 +2,106 @@
  * SQL that rewrites the objects at a path inside a JSON value, and leaves everything else as it
  * is: elements of another shape, objects without the looked-up fields, rows the target lacks.
  */
-import type { JsonRewrite, JsonStep } from '../model/move.js';
-import { id, join, literal, type Sql, sql } from '../sql/sql.js';
-import { numbered, type Scratch } from '../stage/scratch.js';
+import type { JsonRewrite, JsonStep, Move, MovedColumn, MovedTable } from '../model/move.js';
+import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { jsonRewrites, numbered, type Scratch } from '../stage/scratch.js';
 
 /** jsonb cannot hold this escape; a value with it is left as it is. */
 export const NUL_ESCAPE = '\\u0000';
 
 /**
+ * Fills the scratch table with the rewritten values of a column: once a row, for whoever needs
+ * them. A value in which no object changed keeps its text to the letter.
+ */
+export function fillRewritten(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  c: MovedColumn,
+): Sql {
+  if (c.value.kind !== 'source') throw new Error('a JSON link needs a source column');
+  const text = sql`${id('s', c.value.column.name)}::text`;
+  const all = jsonRewrites(move);
+  let value = sql`v.original`;
+  const passes = c.json.map((rewrite, index) => {
+    const rewritten = rewriteJson(scratch, rewrite, all.indexOf(rewrite), value);
+    const pass = id(`r${index}`);
+    value = sql`${pass}.value`;
+    return sql`CROSS JOIN LATERAL (SELECT ${rewritten} AS value OFFSET 0) AS ${pass}`;
+  });
+  const type = verbatim(c.target.type);
+  return sql`
+    INSERT INTO ${scratch.rewritten(table, c)}
+    SELECT ${columns('s', table.sourceKey)},
+           CASE WHEN v.original IS NULL OR ${value} = v.original THEN ${text}::${type} ELSE ${value}::text::${type} END
+      FROM ${scratch.source(table)} AS s
+     CROSS JOIN LATERAL (SELECT CASE WHEN strpos(${text}, ${literal(NUL_ESCAPE)}) = 0 THEN ${text}::jsonb END AS original OFFSET 0) AS v
+     ${join(passes, '\n     ')}`;
+}
+
+/**
  * @param value an expression of type jsonb
  * @param position number of the rewrite, which names its lookup table
  */
-export function rewriteJson(
-  scratch: Scratch,
-  rewrite: JsonRewrite,
-  position: number,
-  value: Sql,
-): Sql {
-  return descend(rewrite.path, value, 0, (object, depth) => {
-    const { by, remove = [] } = rewrite.link;
-    const lookup = id(`l${depth}`);
-    const fields = Object.keys(by);
-    const found = join(
-      fields.map((field, index) => {
-        const key = sql`${lookup}.${id(`k_${index + 1}`)}`;
-        return sql`${key} = ${fieldText(object, field)}`;
-      }),
-      ' AND ',
+function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, value: Sql): Sql {
+  const lookup = scratch.lookup(position);
+  const found = (object: Sql): Sql => {
+    const keys = Object.keys(rewrite.link.by).map(
+      (field, index) => sql`${id('l', `k_${index + 1}`)} = ${fieldText(object, field)}`,
     );
-    const kept = remove.length === 0 ? object : sql`(${object} - ${textArray(remove)})`;
-    return sql`CASE WHEN jsonb_typeof(${object}) = 'object' THEN coalesce(
-      (SELECT ${kept} || ${lookup}.fields FROM ${scratch.lookup(position)} AS ${lookup} WHERE ${found}),
-      ${object}) ELSE ${object} END`;
-  });
+    return sql`jsonb_typeof(${object}) = 'object' AND ${join(keys, ' AND ')}`;
+  };
+  const remove = rewrite.link.remove ?? [];
+  const changed = (object: Sql): Sql =>
+    sql`(${remove.length === 0 ? object : sql`(${object} - ${textArray(remove)})`} || l.fields)`;
+
+  const descend = (path: readonly JsonStep[], from: Sql, depth: number): Sql => {
+    const until = path.findIndex((step) => step.kind === 'elements');
+    const members = path
+      .slice(0, until === -1 ? undefined : until)
+      .flatMap((step) => (step.kind === 'member' ? [step.name] : []));
+    const at = reach(from, members);
+    if (until === -1) {
+      return sql`coalesce((SELECT ${put(from, members, changed(at))} FROM ${lookup} AS l WHERE ${found(at)}), ${from})`;
+    }
+    const rest = path.slice(until + 1);
+    const element = id(`e${depth}`);
+    const inner = sql`${element}.value`;
+    const last = rest.every((step) => step.kind === 'member');
+    const names = rest.flatMap((step) => (step.kind === 'member' ? [step.name] : []));
+    const object = reach(inner, names);
+    const next = last
+      ? sql`CASE WHEN l.fields IS NULL THEN ${inner} ELSE ${put(inner, names, changed(object))} END`
+      : descend(rest, inner, depth + 1);
+    const lookedUpHere = last ? sql`LEFT JOIN ${lookup} AS l ON ${found(object)}` : sql``;
+    const elements = sql`SELECT jsonb_agg(${next} ORDER BY ${element}.position)
+      FROM jsonb_array_elements(${at}) WITH ORDINALITY AS ${element}(value, position) ${lookedUpHere}`;
+    return sql`CASE WHEN jsonb_typeof(${at}) = 'array'
+      THEN ${put(from, members, sql`coalesce((${elements}), ${at})`)} ELSE ${from} END`;
+  };
+  // Most values have nothing at most paths; to look is far cheaper than to take apart and rebuild.
+  const anything = sql`jsonb_path_exists(${value}, ${literal(anyPath(rewrite))}, '{}', TRUE)`;
+  return sql`CASE WHEN ${anything} THEN ${descend(rewrite.path, value, 0)} ELSE ${value} END`;
 }
 
-function descend(
-  path: readonly JsonStep[],
-  value: Sql,
-  depth: number,
-  leaf: (object: Sql, depth: number) => Sql,
-): Sql {
-  const [step, ...rest] = path;
-  if (step === undefined) return leaf(value, depth);
-  if (step.kind === 'member') {
-    const member = sql`(${value} -> ${literal(step.name)})`;
-    const inner = descend(rest, member, depth, leaf);
-    return sql`CASE WHEN jsonb_typeof(${value}) = 'object' AND ${value} ? ${literal(step.name)}
-      THEN jsonb_set(${value}, ARRAY[${literal(step.name)}], ${inner}) ELSE ${value} END`;
-  }
-  const element = id(`e${depth}`);
-  const inner = descend(rest, sql`${element}.value`, depth + 1, leaf);
-  return sql`CASE WHEN jsonb_typeof(${value}) = 'array' THEN coalesce(
-    (SELECT jsonb_agg(${inner} ORDER BY ${element}.position)
-       FROM jsonb_array_elements(${value}) WITH ORDINALITY AS ${element}(value, position)),
-    ${value}) ELSE ${value} END`;
+/** A path that finds something wherever the rewrite would; lax mode may find more. */
+function anyPath({ path, link }: JsonRewrite): string {
+  const steps = path.map((step) =>
+    step.kind === 'elements' ? '[*]' : `.${JSON.stringify(step.name)}`,
+  );
+  return `lax $${steps.join('')}.${JSON.stringify(Object.keys(link.by)[0] ?? '')}`;
+}
+
+/** What the members lead to; NULL where a step leads nowhere. */
+function reach(value: Sql, members: readonly string[]): Sql {
+  return members.reduce((from, name) => sql`(${from} -> ${literal(name)})`, value);
+}
+
+/** The value with what the members lead to replaced. */
+function put(value: Sql, members: readonly string[], replacement: Sql): Sql {
+  return members.length === 0
+    ? replacement
+    : sql`jsonb_set(${value}, ${textArray(members)}, ${replacement})`;
 }
 
 /** A field's text when it is a string or number; NULL for everything else. */
@@ -75,7 +120,7 @@ export function lookedUp(
   rows: Sql,
   column: string,
 ): { readonly select: Sql; readonly keys: readonly string[] } {
-  let object = sql`(${id('s', column)}::text::jsonb)`;
+  let object = sql`s.value`;
   const steps: Sql[] = [];
   for (const step of rewrite.path) {
     if (step.kind === 'member') {
@@ -95,7 +140,8 @@ export function lookedUp(
   return {
     keys,
     select: sql`
-      SELECT ${join(fields)} FROM ${rows} AS s ${join(steps, ' ')}
-       WHERE ${id('s', column)} IS NOT NULL AND strpos(${id('s', column)}::text, ${literal(NUL_ESCAPE)}) = 0`,
+      SELECT ${join(fields)}
+        FROM (SELECT ${id(column)}::text::jsonb AS value FROM ${rows}
+               WHERE strpos(${id(column)}::text, ${literal(NUL_ESCAPE)}) = 0 OFFSET 0) AS s ${join(steps, ' ')}`,
   };
 }

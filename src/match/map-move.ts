@@ -35,7 +35,7 @@ import {
   uncastableHazard,
   unfitHazard,
 } from './hazards.js';
-import { lookedUp } from './json-rewrite.js';
+import { fillRewritten, lookedUp } from './json-rewrite.js';
 import { missingReferences } from './missing-references.js';
 import { createKeys, excludeOwnedRows, findGone, matchOwnedRows } from './owned-rows.js';
 import {
@@ -97,6 +97,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     session.execute(sql`ANALYZE ${join(tables)}`);
 
   await mapReferences(input, hazards);
+  await rewriteJsonColumns(input);
   const kept = new Map<MovedTable, number>();
   await session.execute(fillSourceIdentities(scratch, root, config));
   await session.execute(fillTargetIdentities(scratch, root, config));
@@ -164,6 +165,16 @@ async function mapReferences(
     const doubled = await session.rows<Example>(ambiguousLookups(rewrite));
     if (doubled.length > 0) {
       hazards.push(ambiguousReferenceHazard(rewrite.reference, doubled, show));
+    }
+  }
+}
+
+async function rewriteJsonColumns({ session, scratch, move }: MapMoveInput): Promise<void> {
+  for (const table of move.tables) {
+    for (const c of table.columns) {
+      if (c.json.length === 0) continue;
+      await session.execute(fillRewritten(scratch, move, table, c));
+      await session.execute(sql`ANALYZE ${scratch.rewritten(table, c)}`);
     }
   }
 }
@@ -331,21 +342,21 @@ async function jsonLinks(input: MapMoveInput): Promise<JsonLinkPlan[]> {
         const same = values.keys.map((key) => sql`${id('l', key)} = ${id('v', key)}`);
         const filled = values.keys.map((key) => sql`${id('v', key)} IS NOT NULL`);
         const rows = await session.rows<{
-          value: string;
+          value: string | null;
           count: number;
           objects: number;
           unresolved: number;
         }>(sql`
-          WITH found AS (
-            SELECT ROW(${join(values.keys.map((key) => id('v', key)))})::text AS value,
-                   EXISTS (SELECT FROM ${lookup} AS l WHERE ${join(same, ' AND ')}) AS known
-              FROM (${values.select}) AS v WHERE ${join(filled, ' AND ')}
+          WITH found AS MATERIALIZED (
+            SELECT ROW(${join(values.keys.map((key) => id('v', key)))})::text AS value, l.fields IS NOT NULL AS known, count(*) AS count
+              FROM (${values.select} OFFSET 0) AS v LEFT JOIN ${lookup} AS l ON ${join(same, ' AND ')}
+             WHERE ${join(filled, ' AND ')} GROUP BY 1, 2
+          ), totals AS (
+            SELECT coalesce(sum(count), 0)::float8 AS objects,
+                   coalesce(sum(count) FILTER (WHERE NOT known), 0)::float8 AS unresolved FROM found
           )
-          SELECT value, count(*)::float8 AS count,
-                 (SELECT count(*) FROM found)::float8 AS objects,
-                 (SELECT count(*) FROM found WHERE NOT known)::float8 AS unresolved
-            FROM (SELECT value FROM found WHERE NOT known UNION ALL SELECT NULL) AS f
-           GROUP BY value ORDER BY value IS NULL, count(*) DESC, value LIMIT 6`);
+          SELECT f.value, f.count::float8 AS count, t.objects, t.unresolved
+            FROM totals AS t LEFT JOIN found AS f ON NOT f.known ORDER BY f.count DESC, f.value LIMIT 5`);
         plans.push({
           column: `${tableText(table.target)}.${c.target.name}`,
           path: rewrite.link.path,

@@ -15,7 +15,7 @@ import type { MovedTable } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { maskEmails } from '../report/mask.js';
-import { id, join, sql } from '../sql/sql.js';
+import { id, join, literal, sql } from '../sql/sql.js';
 import { type Scratch, type ScratchKind, scratchTables } from '../stage/scratch.js';
 import { bucketDigests } from '../stage/source-rows.js';
 import { assemblePlan, sha256 } from './assemble-plan.js';
@@ -163,11 +163,16 @@ async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTab
 
 /** Digest of the staged rows: what the plan was made of. */
 async function sourceDigest(looked: Looked, scratch: Scratch): Promise<string> {
+  const staged = scratch.digests('staged');
   const digests: string[] = [];
   for (const table of looked.move.tables) {
+    const position = literal(table.index);
+    await looked.target.execute(
+      sql`INSERT INTO ${staged} ${bucketDigests(table, scratch.source(table), position)}`,
+    );
     const { digest } = await looked.target.row<{ digest: string }>(sql`
       SELECT coalesce(md5(string_agg(bucket || ':' || digest, ',' ORDER BY bucket)), '') AS digest
-        FROM (${bucketDigests(table, scratch.source(table))}) AS buckets`);
+        FROM ${staged} WHERE tbl = ${position}`);
     digests.push(digest);
   }
   return sha256(digests);

@@ -96,7 +96,7 @@ export async function stageSource(
           sql`(${sourceRows(move, table, bounds)})`,
           literal(table.index),
         ),
-        into: scratch.digests,
+        into: scratch.digests('source'),
         table: null,
         weight: table.source.estimatedRows,
       }))
@@ -149,7 +149,7 @@ export async function stageSource(
     await to.close();
   }
   await source.execute(sql`COMMIT`);
-  const filled = [...move.tables.map((table) => scratch.source(table)), scratch.digests];
+  const filled = [...move.tables.map((table) => scratch.source(table)), scratch.digests('source')];
   await looked.target.execute(
     sql`ANALYZE ${join([...filled, ...move.references.map((r) => scratch.referenceSource(r))])}`,
   );

@@ -92,6 +92,8 @@ async function takeBack(
   const catalog = await readCatalog(session);
   const tables = undoTables(catalog, await journalsOf(session, run.id));
   const silent = await maySilenceTriggers(session);
+  await session.execute(sql`SET work_mem = '64MB'`);
+  await session.execute(sql`SET enable_nestloop = off`);
 
   const preview = await inRolledBack(session, async () => {
     const conflicts = await findConflicts(session, catalog, tables, options.changed);
@@ -128,7 +130,6 @@ async function takeBack(
         sql`SELECT set_config('lock_timeout', ${literal(`${options.lockTimeout ?? 2000}ms`)}, TRUE)`,
       );
       await lockAgainstOthers(session);
-      await session.execute(sql`SET LOCAL work_mem = '64MB'`);
       const conflicts = await findConflicts(session, catalog, tables, options.changed);
       if (conflicts.length > 0 && options.changed === undefined)
         throw conflictsFound(run.id, conflicts);

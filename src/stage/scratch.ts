@@ -6,7 +6,7 @@
  */
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import type { Column } from '../model/catalog.js';
-import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
+import type { Move, MovedColumn, MovedTable, ReferenceTable } from '../model/move.js';
 import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 
 export type ScratchKind = 'temporary' | 'unlogged';
@@ -30,12 +30,14 @@ export interface Scratch {
   gone(table: MovedTable): Sql;
   /** Source keys `s_1…` of staged rows that do not move, with the reason. */
   excluded(table: MovedTable): Sql;
+  /** `s_1…` and the `value` of a JSON column whose objects were rewritten. */
+  rewritten(table: MovedTable, column: MovedColumn): Sql;
   /** Identities of root rows on either side. */
   identity(side: 'source' | 'target'): Sql;
   /** Natural key → fields to set, for objects inside JSON. */
   lookup(position: number): Sql;
-  /** Digests of the staged rows by bucket, as the source computed them. */
-  readonly digests: Sql;
+  /** Digests of the rows by bucket: as the source computed them, and as they were staged. */
+  digests(of: 'source' | 'staged'): Sql;
 }
 
 export function scratchTables(kind: ScratchKind): Scratch {
@@ -50,9 +52,10 @@ export function scratchTables(kind: ScratchKind): Scratch {
     changed: (table) => name(`changed_${table.index}`),
     gone: (table) => name(`gone_${table.index}`),
     excluded: (table) => name(`excluded_${table.index}`),
+    rewritten: (table, column) => name(`rewritten_${table.index}_${table.columns.indexOf(column)}`),
     identity: (side) => name(`identity_${side}`),
     lookup: (position) => name(`lookup_${position}`),
-    digests: name('digests'),
+    digests: (of) => name(`digests_${of}`),
   };
 }
 
@@ -106,6 +109,21 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
       ]),
     );
   }
+  for (const table of move.tables) {
+    for (const c of table.columns) {
+      if (c.json.length === 0) continue;
+      statements.push(
+        create(scratch.rewritten(table, c), [
+          ...keyColumns(
+            's',
+            table.sourceKey,
+            table.sourceKey.map((name) => scratchType(column(table.source, name))),
+          ),
+          sql`value ${verbatim(c.target.type)}`,
+        ]),
+      );
+    }
+  }
   for (const reference of move.references) {
     const sourceColumns = referenceSourceColumns(reference);
     statements.push(
@@ -146,14 +164,16 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
       ]),
     );
   }
-  statements.push(
-    create(scratch.digests, [
-      sql`tbl int`,
-      sql`bucket int`,
-      sql`row_count bigint`,
-      sql`digest text`,
-    ]),
-  );
+  for (const of of ['source', 'staged'] as const) {
+    statements.push(
+      create(scratch.digests(of), [
+        sql`tbl int`,
+        sql`bucket int`,
+        sql`row_count bigint`,
+        sql`digest text`,
+      ]),
+    );
+  }
   return statements;
 }
 
