@@ -122,6 +122,13 @@ export async function setRunState(
   );
 }
 
+/** Runs that died: to be called by who holds the lock against all others. */
+export async function failAbandoned(session: Session): Promise<void> {
+  await session.execute(
+    sql`UPDATE ${ledgerTable('run')} SET state = 'failed' WHERE state = 'running'`,
+  );
+}
+
 /** A run that turned out to have nothing to do leaves no trace. */
 export async function forgetRun(session: Session, run: number): Promise<void> {
   await session.execute(sql`DELETE FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`);

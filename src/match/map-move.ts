@@ -110,7 +110,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await input.onPersons();
   if (config.cohort.gone === 'delete') await listGonePersons(input, root);
   await findClashes(input, root, hazards);
-  await session.execute(createKeys(scratch, move, root));
+  await session.execute(createKeys(scratch, move, root, config.keys === 'preserve'));
   await analyze(scratch.map(root));
   await personHazards(input, root, hazards);
 
@@ -125,7 +125,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     const gone = findGone(scratch, move, table);
     if (gone !== null) await session.execute(gone);
     await findClashes(input, table, hazards);
-    await session.execute(createKeys(scratch, move, table));
+    await session.execute(createKeys(scratch, move, table, config.keys === 'preserve'));
     await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
     hazards.push(...(await missingReferences(input, table)));
     await exclusionHazards(input, table, hazards);

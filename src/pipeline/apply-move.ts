@@ -73,7 +73,10 @@ export async function applyMove(input: ApplyMoveInput): Promise<Applied> {
     if (!target.lost) await target.execute(sql`ROLLBACK`);
     throw error;
   }
-  await context.stage('commit', 'Commit', () => commit(context, target, input.run));
+  await context.stage('commit', 'Commit', async () => {
+    await commit(context, target, input.run);
+    context.applied = input.run;
+  });
   return applied;
 }
 
@@ -320,7 +323,7 @@ async function commit(context: RunContext, target: Session, run: number): Promis
 async function wasApplied(context: RunContext, run: number): Promise<boolean> {
   let session: Session;
   try {
-    session = await context.open('target', 'resolve');
+    session = await context.open('target', 'resolve', true);
     const row = await session.row<{ state: string }>(
       sql`SELECT state FROM ${ledgerTable('run')} WHERE id = ${literal(run)} FOR UPDATE`,
     );

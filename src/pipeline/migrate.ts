@@ -4,7 +4,7 @@
  * takes the run back.
  */
 import { EXIT, RehomeError } from '../errors.js';
-import { beginRun, createLedger, forgetRun, setRunState } from '../ledger/ledger.js';
+import { beginRun, createLedger, failAbandoned, forgetRun, setRunState } from '../ledger/ledger.js';
 import type { CheckReport } from '../model/check.js';
 import type { MigrateOptions } from '../model/options.js';
 import { isEmpty, type Plan } from '../model/plan.js';
@@ -86,6 +86,7 @@ async function carryOut(
   const { target } = prepared.looked;
   const { config } = context.options;
   await writing(target, () => createLedger(target));
+  await failAbandoned(target);
   const run = await beginRun(target, {
     kind: 'migrate',
     undoes: null,

@@ -11,6 +11,8 @@ import { literal, sql } from '../sql/sql.js';
 export class RunContext {
   readonly options: CommandOptions;
   readonly timings: Record<string, number> = {};
+  /** Set as soon as a run is known to be committed: whatever comes then, it is applied. */
+  applied: number | null = null;
   readonly #sessions: Session[] = [];
 
   constructor(options: CommandOptions) {
@@ -57,6 +59,14 @@ export class RunContext {
   /** The error to throw when the run was asked to stop, whatever broke because of that. */
   interrupted(): RehomeError | null {
     if (this.options.signal?.aborted !== true) return null;
+    if (this.applied !== null) {
+      return new RehomeError(`interrupted after the commit: run ${this.applied} is applied`, {
+        code: 'interrupted',
+        exitCode: EXIT.interrupted,
+        state: 'applied',
+        hint: `look at it: rehome verify; or take it back: rehome rollback apply --run ${this.applied}`,
+      });
+    }
     return new RehomeError('interrupted; nothing was applied, the target is as before', {
       code: 'interrupted',
       exitCode: EXIT.interrupted,
@@ -64,11 +74,12 @@ export class RunContext {
     });
   }
 
-  async open(side: Side, purpose: string): Promise<Session> {
+  /** @param deaf not dropped by an interruption: it has to find something out after one */
+  async open(side: Side, purpose: string, deaf = false): Promise<Session> {
     const session = await Session.open(side === 'source' ? this.options.v1 : this.options.v2, {
       side,
       purpose,
-      signal: this.options.signal,
+      signal: deaf ? undefined : this.options.signal,
     });
     this.#sessions.push(session);
     return session;

@@ -16,7 +16,7 @@ import {
   journalsOf,
   keyNames,
 } from '../ledger/journal.js';
-import { beginRun, finishRun, ledgerTable, setRunState } from '../ledger/ledger.js';
+import { beginRun, failAbandoned, finishRun, ledgerTable, setRunState } from '../ledger/ledger.js';
 import { readRun, readRuns } from '../ledger/read-runs.js';
 import {
   conflictsOf,
@@ -120,6 +120,7 @@ async function takeBack(
   }
   if (options.dryRun === true) return dryResult(run.id, preview, performance.now() - start);
 
+  await failAbandoned(session);
   const own = await writing(session, () =>
     beginRun(session, { kind: 'undo', undoes: run.id, source: run.source, tool: TOOL, plan: null }),
   );

@@ -41,11 +41,15 @@ export class Session {
   readonly pid: number;
   #lost: Error | null = null;
   #closed = false;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = (): void => this.destroy();
 
-  private constructor(side: Side, client: pg.Client, pid: number) {
+  private constructor(side: Side, client: pg.Client, pid: number, signal: AbortSignal | undefined) {
     this.side = side;
     this.client = client;
     this.pid = pid;
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort, { once: true });
     // Without a listener a lost connection would end the process.
     client.on('error', (error) => {
       this.#lost = error;
@@ -71,9 +75,9 @@ export class Session {
       await client.connect();
       await client.query(PIN_SETTINGS);
       const backend = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      const session = new Session(options.side, client, backend.rows[0]?.pid ?? 0);
+      const pid = backend.rows[0]?.pid ?? 0;
+      const session = new Session(options.side, client, pid, options.signal);
       client.off('error', early);
-      options.signal?.addEventListener('abort', () => session.destroy(), { once: true });
       return session;
     } catch (error) {
       client.end().catch(early);
@@ -127,6 +131,7 @@ export class Session {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     try {
       await this.client.end();
     } catch (error) {
@@ -141,6 +146,7 @@ export class Session {
   destroy(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#lost ??= new Error('destroyed');
     // `pg` has no public way to drop a connection that is busy.
     (
