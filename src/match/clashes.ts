@@ -4,8 +4,8 @@ import type { Move, MovedColumn, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
+import { isExcluded } from './exclude-owned-rows.js';
 import { atSourceKey, atTargetKey, imageOf, targetName } from './image.js';
-import { isExcluded } from './owned-rows.js';
 
 /** Keys whose values all come from the source and could be taken: not those a sequence fills. */
 export function clashableKeys(table: MovedTable): (readonly string[])[] {

@@ -8,7 +8,7 @@ import { sameTable } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
-import { NUL_ESCAPE } from './json-rewrite.js';
+import { fitsJsonb } from './json-rewrite.js';
 
 export interface Image {
   /** FROM clause; the staged row is `s`, the key map `m` where it is asked for. */
@@ -160,7 +160,7 @@ export function differs(image: Image, table: MovedTable): Sql {
 
 /** JSON by value; what jsonb cannot hold counts by its text. */
 function byValue(json: Sql): Sql {
-  return sql`CASE WHEN strpos(${json}::text, ${literal(NUL_ESCAPE)}) = 0 THEN ${json}::text::jsonb ELSE to_jsonb(${json}::text) END`;
+  return sql`CASE WHEN ${fitsJsonb(sql`${json}::text`)} THEN ${json}::text::jsonb ELSE to_jsonb(${json}::text) END`;
 }
 
 /** `t_1…` of an alias equal to the key of the target row aliased `t`. */

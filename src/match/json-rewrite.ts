@@ -6,8 +6,16 @@ import type { JsonRewrite, JsonStep, Move, MovedColumn, MovedTable } from '../mo
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { jsonRewrites, numbered, type Scratch } from '../stage/scratch.js';
 
-/** jsonb cannot hold this escape; a value with it is left as it is. */
-export const NUL_ESCAPE = '\\u0000';
+/**
+ * Condition: the text is JSON that jsonb can hold as well. It cannot hold the escape for NUL, nor
+ * half of a surrogate pair; a value with one of these is left as it is.
+ */
+export function fitsJsonb(text: Sql): Sql {
+  const high = String.raw`\\u[dD][89abAB][0-9a-fA-F]{2}`;
+  const low = String.raw`\\u[dD][c-fC-F][0-9a-fA-F]{2}`;
+  const broken = String.raw`\\u0000|${high}(?!${low})|(?<!${high})${low}`;
+  return sql`CASE WHEN strpos(${text}, ${literal(String.raw`\u`)}) = 0 THEN TRUE ELSE ${text} !~ ${literal(broken)} END`;
+}
 
 /**
  * Fills the scratch table with the rewritten values of a column: once a row, for whoever needs
@@ -35,7 +43,7 @@ export function fillRewritten(
     SELECT ${columns('s', table.sourceKey)},
            CASE WHEN v.original IS NULL OR ${value} = v.original THEN ${text}::${type} ELSE ${value}::text::${type} END
       FROM ${scratch.source(table)} AS s
-     CROSS JOIN LATERAL (SELECT CASE WHEN strpos(${text}, ${literal(NUL_ESCAPE)}) = 0 THEN ${text}::jsonb END AS original OFFSET 0) AS v
+     CROSS JOIN LATERAL (SELECT CASE WHEN ${fitsJsonb(text)} THEN ${text}::jsonb END AS original OFFSET 0) AS v
      ${join(passes, '\n     ')}`;
 }
 
@@ -142,6 +150,6 @@ export function lookedUp(
     select: sql`
       SELECT ${join(fields)}
         FROM (SELECT ${id(column)}::text::jsonb AS value FROM ${rows}
-               WHERE strpos(${id(column)}::text, ${literal(NUL_ESCAPE)}) = 0 OFFSET 0) AS s ${join(steps, ' ')}`,
+               WHERE ${fitsJsonb(sql`${id(column)}::text`)} OFFSET 0) AS s ${join(steps, ' ')}`,
   };
 }

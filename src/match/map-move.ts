@@ -22,6 +22,8 @@ import {
   stillPointedAt,
   takenValues,
 } from './clashes.js';
+import { createKeys } from './create-keys.js';
+import { excludeOwnedRows } from './exclude-owned-rows.js';
 import {
   ambiguousReferenceHazard,
   clashHazard,
@@ -37,7 +39,7 @@ import {
 } from './hazards.js';
 import { fillRewritten, lookedUp } from './json-rewrite.js';
 import { missingReferences } from './missing-references.js';
-import { createKeys, excludeOwnedRows, findGone, matchOwnedRows } from './owned-rows.js';
+import { findGone, pairCopies } from './pair-copies.js';
 import {
   countPersons,
   duplicateExamples,
@@ -119,7 +121,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     for (const statement of excludeOwnedRows(scratch, move, table))
       await session.execute(statement);
     await excludeUnfitRows(input, table, hazards);
-    for (const statement of matchOwnedRows(scratch, move, table, input.earlier(table))) {
+    for (const statement of pairCopies(scratch, move, table, input.earlier(table))) {
       await session.execute(statement);
     }
     const gone = findGone(scratch, move, table);

@@ -7,7 +7,7 @@ import type { MovedColumn, MovedTable } from '../model/move.js';
 import { castRisk } from '../plan/casts.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { type Scratch, scratchType } from '../stage/scratch.js';
-import { isExcluded } from './owned-rows.js';
+import { isExcluded } from './exclude-owned-rows.js';
 
 export interface UnfitCheck {
   readonly code: HazardCode;

@@ -1,82 +1,27 @@
 /**
- * Maps the rows of one table, its owner's map being complete: which staged rows do not move and
- * why, which have a copy in the target, which copies the source no longer has, which are new.
- * Everything is set-wise; each statement builds on what the ones before it left.
+ * Which row of the target is the stale copy of which staged row, and which copies the source no
+ * longer has. The owner's map is complete by then. Everything is set-wise; each statement builds
+ * on what the ones before it left.
  */
-import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import type { Move, MovedTable } from '../model/move.js';
 import { comparable } from '../plan/casts.js';
-import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { column, numbered, type Scratch } from '../stage/scratch.js';
+import { isExcluded } from './exclude-owned-rows.js';
 import {
   atSourceKey,
   atTargetKey,
   type Image,
   imageOf,
-  linkCondition,
-  mapOf,
   parentOf,
   sourceKeyAs,
   targetName,
 } from './image.js';
+import { cohortOwners, keptOwners, ownedBy } from './owned-by.js';
 import type { EarlierMap } from './persons.js';
 
-const once = sql`ON CONFLICT DO NOTHING`;
-
-export function isExcluded(scratch: Scratch, table: MovedTable): Sql {
-  return sql`EXISTS (SELECT FROM ${scratch.excluded(table)} AS x WHERE ${atSourceKey(table, 'x')})`;
-}
-
-/** Staged rows that do not move, whatever the target holds. */
-export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable): Sql[] {
-  const into = sql`INSERT INTO ${scratch.excluded(table)} SELECT ${columns('s', table.sourceKey)}`;
-  const from = sql`FROM ${scratch.source(table)} AS s`;
-  const statements: Sql[] = [];
-  const unmapped = (index: number): Sql => {
-    const link = table.joins[index];
-    if (link === undefined) throw new Error('no such link');
-    const filled = link.fromColumns.map((name) => sql`${id('s', name)} IS NOT NULL`);
-    return sql`${join(filled, ' AND ')} AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, link.to)} AS j
-      WHERE ${linkCondition(move, table, index, 'j')})`;
-  };
-  if (table.owner !== null) {
-    statements.push(
-      sql`${into}, 'owner_excluded' ${from} WHERE ${unmapped(table.owner.join)} ${once}`,
-    );
-  }
-  if (table.config.where !== undefined) {
-    const where = verbatim(table.config.where);
-    statements.push(sql`${into}, 'where'
-      FROM (SELECT *, (${where}) IS TRUE AS "=where" FROM ${scratch.source(table)}) AS s WHERE NOT s."=where" ${once}`);
-  }
-  table.joins.forEach((link, index) => {
-    if (index === table.owner?.join || link.mention) return;
-    if (link.to.kind === 'reference') {
-      const reference = move.references.find((r) => r.target.name === link.to.table.name);
-      const policy = reference?.config.missing;
-      if (policy === 'null') return;
-      statements.push(sql`${into}, 'reference_missing' ${from} WHERE ${unmapped(index)} ${once}`);
-      const needed = link.targetColumns.some((name) => column(table.target, name).notNull);
-      if (policy === 'drop' && needed) {
-        const blank = link.fromColumns.map((name) => sql`${id('s', name)} IS NULL`);
-        statements.push(
-          sql`${into}, 'reference_missing' ${from} WHERE ${join(blank, ' OR ')} ${once}`,
-        );
-      }
-    } else if (mapIsComplete(move, table, link.to.table.name)) {
-      statements.push(sql`${into}, 'other_end_excluded' ${from} WHERE ${unmapped(index)} ${once}`);
-    }
-  });
-  return statements;
-}
-
-/** The map of a table that comes earlier in link order is complete by now. */
-function mapIsComplete(move: Move, table: MovedTable, name: string): boolean {
-  const other = move.tables.find((t) => t.target.name === name);
-  return other !== undefined && other.index < table.index;
-}
-
 /** Finds the stale copies, one way after another; a row or copy once paired is out of the game. */
-export function matchOwnedRows(
+export function pairCopies(
   scratch: Scratch,
   move: Move,
   table: MovedTable,
@@ -297,7 +242,7 @@ function keepFound(scratch: Scratch, move: Move, table: MovedTable, names: reado
     SELECT ${columns('s', table.sourceKey)}, 'target_row_kept'
       FROM ${p.image.from}
       JOIN ${targetName(table)} AS t ON ${equalColumns(table, p.image, names)} AND ${p.sameOwner}
-     WHERE ${p.mode} = 'a' AND ${p.free} ${once}`;
+     WHERE ${p.mode} = 'a' AND ${p.free} ON CONFLICT DO NOTHING`;
 }
 
 /**
@@ -333,29 +278,6 @@ function pairInOrder(
         ON theirs.grp = ours.grp AND theirs.place = ours.place`;
 }
 
-/** Keys `t_1…` of existing rows of a table whose owned rows are the source's to say. */
-function keptOwners(scratch: Scratch, parent: MovedTable): Sql {
-  const key = join(numbered('t', parent.targetKey).map((name) => id(name)));
-  return sql`SELECT ${key} FROM ${scratch.map(parent)} WHERE how = 'm' AND mode = 'r'`;
-}
-
-/** The same, and rows that go: what they own may have moved to another owner. */
-function cohortOwners(scratch: Scratch, parent: MovedTable): Sql {
-  const key = join(numbered('t', parent.targetKey).map((name) => id(name)));
-  return sql`${keptOwners(scratch, parent)} UNION ALL SELECT ${key} FROM ${scratch.gone(parent)}`;
-}
-
-/** The target row `t` belongs to the owner whose key is `t_1…` of the alias. */
-function ownedBy(table: MovedTable, parent: MovedTable, alias: string): Sql {
-  return join(
-    (table.owner?.targetColumns ?? []).map((name, index) => {
-      const to = table.owner?.parentColumns[index] ?? '';
-      return sql`${id('t', name)} = ${id(alias, `t_${parent.targetKey.indexOf(to) + 1}`)}`;
-    }),
-    ' AND ',
-  );
-}
-
 /** Rows of matched persons, and of rows that go, which no source row stands for. */
 export function findGone(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
   const parent = parentOf(move, table);
@@ -366,62 +288,4 @@ export function findGone(scratch: Scratch, move: Move, table: MovedTable): Sql |
       FROM ${targetName(table)} AS t
       JOIN (${cohortOwners(scratch, parent)}) AS o ON ${ownedBy(table, parent, 'o')}
      WHERE NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`;
-}
-
-/**
- * Gives every row that is left a key: its own where the key means something, else the next of
- * the target's sequence, which live sign-ups draw from as well. A plan draws nothing.
- *
- * @param preserve keep the source's number where it is free; only below what the sequence has
- *   handed out, for above it a sign-up could draw the same
- */
-export function createKeys(
-  scratch: Scratch,
-  move: Move,
-  table: MovedTable,
-  preserve: boolean,
-): Sql {
-  const keyColumns = table.columns.filter((c) => table.targetKey.includes(c.target.name));
-  const image = imageOf(scratch, move, table, { withMap: false, needed: keyColumns });
-  const keys = table.targetKey.map((name) => {
-    const c = keyColumns.find((candidate) => candidate.target.name === name);
-    if (c === undefined) throw new Error(`${table.target.name}.${name} has no value`);
-    if (c.value.kind !== 'key') return image.value(c);
-    const next = nextKey(scratch, c);
-    const own = preserve ? freeKey(table, c) : null;
-    return own === null ? next : sql`CASE WHEN ${own.free} THEN ${own.key} ELSE ${next} END`;
-  });
-  const mode = image.ownerMap === null ? sql`'n'::"char"` : id(image.ownerMap, 'mode');
-  return sql`
-    INSERT INTO ${scratch.map(table)}
-    SELECT ${columns('s', table.sourceKey)}, ${join(keys)}, 'i', ${mode}
-      FROM ${image.from}
-     WHERE NOT ${isExcluded(scratch, table)}
-       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})`;
-}
-
-function nextKey(scratch: Scratch, c: MovedColumn): Sql {
-  const { sequence, type } = c.target;
-  if (scratch.kind === 'temporary' || sequence === null) return sql`NULL::${verbatim(type)}`;
-  const name = literal(id(sequence.schema, sequence.name).text);
-  return sql`nextval(${name}::regclass)::${verbatim(type)}`;
-}
-
-/** The source's own number, and whether nobody in the target has it or will get it. */
-function freeKey(
-  table: MovedTable,
-  c: MovedColumn,
-): { readonly key: Sql; readonly free: Sql } | null {
-  const { sequence, name } = c.target;
-  const from = table.sourceKey[table.targetKey.indexOf(name)];
-  if (sequence === null || from === undefined) return null;
-  if (table.targetKey.length !== 1 || !comparable(column(table.source, from), c.target))
-    return null;
-  const [key] = sourceKeyAs(table, table.targetKey);
-  if (key === undefined) return null;
-  const taken = sql`EXISTS (SELECT FROM ${targetName(table)} AS t WHERE ${id('t', name)} = ${key})`;
-  return {
-    key,
-    free: sql`${key} <= (SELECT last_value FROM ${id(sequence.schema, sequence.name)}) AND NOT ${taken}`,
-  };
 }

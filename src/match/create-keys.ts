@@ -1,0 +1,65 @@
+/** Keys for rows that have no copy in the target. */
+import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { comparable } from '../plan/casts.js';
+import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { column, type Scratch } from '../stage/scratch.js';
+import { isExcluded } from './exclude-owned-rows.js';
+import { atSourceKey, imageOf, sourceKeyAs, targetName } from './image.js';
+
+/**
+ * Gives every row that is left a key: its own where the key means something, else the next of
+ * the target's sequence, which live sign-ups draw from as well. A plan draws nothing.
+ *
+ * @param preserve keep the source's number where it is free; only below what the sequence has
+ *   handed out, for above it a sign-up could draw the same
+ */
+export function createKeys(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  preserve: boolean,
+): Sql {
+  const keyColumns = table.columns.filter((c) => table.targetKey.includes(c.target.name));
+  const image = imageOf(scratch, move, table, { withMap: false, needed: keyColumns });
+  const keys = table.targetKey.map((name) => {
+    const c = keyColumns.find((candidate) => candidate.target.name === name);
+    if (c === undefined) throw new Error(`${table.target.name}.${name} has no value`);
+    if (c.value.kind !== 'key') return image.value(c);
+    const next = nextKey(scratch, c);
+    const own = preserve ? freeKey(table, c) : null;
+    return own === null ? next : sql`CASE WHEN ${own.free} THEN ${own.key} ELSE ${next} END`;
+  });
+  const mode = image.ownerMap === null ? sql`'n'::"char"` : id(image.ownerMap, 'mode');
+  return sql`
+    INSERT INTO ${scratch.map(table)}
+    SELECT ${columns('s', table.sourceKey)}, ${join(keys)}, 'i', ${mode}
+      FROM ${image.from}
+     WHERE NOT ${isExcluded(scratch, table)}
+       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})`;
+}
+
+function nextKey(scratch: Scratch, c: MovedColumn): Sql {
+  const { sequence, type } = c.target;
+  if (scratch.kind === 'temporary' || sequence === null) return sql`NULL::${verbatim(type)}`;
+  const name = literal(id(sequence.schema, sequence.name).text);
+  return sql`nextval(${name}::regclass)::${verbatim(type)}`;
+}
+
+/** The source's own number, and whether nobody in the target has it or will get it. */
+function freeKey(
+  table: MovedTable,
+  c: MovedColumn,
+): { readonly key: Sql; readonly free: Sql } | null {
+  const { sequence, name } = c.target;
+  const from = table.sourceKey[table.targetKey.indexOf(name)];
+  if (sequence === null || from === undefined) return null;
+  if (table.targetKey.length !== 1 || !comparable(column(table.source, from), c.target))
+    return null;
+  const [key] = sourceKeyAs(table, table.targetKey);
+  if (key === undefined) return null;
+  const taken = sql`EXISTS (SELECT FROM ${targetName(table)} AS t WHERE ${id('t', name)} = ${key})`;
+  return {
+    key,
+    free: sql`${key} <= (SELECT last_value FROM ${id(sequence.schema, sequence.name)}) AND NOT ${taken}`,
+  };
+}
