@@ -1,9 +1,11 @@
 /** The first stage of every command: both databases reached, told apart, read and understood. */
+import { maySilenceTriggers } from '../apply/silence-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
-import type { Move } from '../model/move.js';
+import type { Move, MovedTable } from '../model/move.js';
+import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { buildMove } from '../plan/build-move.js';
 import {
   type DatabaseIdentity,
@@ -12,7 +14,8 @@ import {
 } from '../postgres/database-identity.js';
 import { sqlState } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
-import { id, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { scratchType } from '../stage/scratch.js';
 import type { RunContext } from './run-context.js';
 
 export interface Looked {
@@ -61,8 +64,8 @@ export async function look(context: RunContext): Promise<Looked> {
   const move = buildMove(config, sourceCatalog, targetCatalog);
   await pinSearchPath(source, move.tables[0]?.source.schema ?? 'public');
   await pinSearchPath(target, move.tables[0]?.target.schema ?? 'public');
+  await checkRights(source, target, config, move, targetCatalog);
   await checkExpressions(source, target, config, move);
-  await checkRights(source, target, move);
   return { source, target, sourceIdentity, targetIdentity, sourceCatalog, targetCatalog, move };
 }
 
@@ -71,6 +74,9 @@ export async function pinSearchPath(session: Session, schema: string): Promise<v
   const path = schema === 'public' ? id('public') : sql`${id(schema)}, ${id('public')}`;
   await session.execute(sql`SET search_path = ${path}`);
 }
+
+/** A name that nobody uses: an expression is over the columns of a row, not over an alias. */
+const ROW = id('a row');
 
 interface Expression {
   readonly where: string;
@@ -88,8 +94,8 @@ async function checkExpressions(
 ): Promise<void> {
   const [root] = move.tables;
   if (root === undefined) return;
-  const overSource = sql`${id(root.source.schema, root.source.name)} AS r`;
-  const overTarget = sql`${id(root.target.schema, root.target.name)} AS r`;
+  const overSource = sql`${id(root.source.schema, root.source.name)} AS ${ROW}`;
+  const overTarget = sql`${id(root.target.schema, root.target.name)} AS ${ROW}`;
   const expressions: Expression[] = config.identity.flatMap((text, index) => [
     {
       where: `identity[${index}] in the source`,
@@ -130,7 +136,8 @@ async function checkExpressions(
     });
   }
   for (const table of move.tables) {
-    const over = sql`${id(table.source.schema, table.source.name)} AS s`;
+    const over = sql`${id(table.source.schema, table.source.name)} AS ${ROW}`;
+    expressions.push(...columnExpressions(target, table));
     if (table.config.where !== undefined) {
       expressions.push({
         where: `tables.${table.target.name}.where`,
@@ -146,7 +153,7 @@ async function checkExpressions(
       // Stays a syntax error also where the text would close a parenthesis and go on.
       await session.execute(sql`EXPLAIN SELECT (${verbatim(text)}) FROM ${over}`);
     } catch (error) {
-      if (!(error instanceof RehomeError) || !(sqlState(error) ?? '').startsWith('42')) throw error;
+      if (!(error instanceof RehomeError) || !/^(22|42)/.test(sqlState(error) ?? '')) throw error;
       const reason = error.cause instanceof Error ? error.cause.message : error.message;
       faults.push(`${where}: ${reason} — ${text}`);
     }
@@ -164,8 +171,31 @@ async function checkExpressions(
   }
 }
 
+/** What the config gives columns: SQL over a staged row, which has the source's columns. */
+function columnExpressions(target: Session, table: MovedTable): Expression[] {
+  const staged = table.source.columns.map((c) => sql`NULL::${scratchType(c)} AS ${id(c.name)}`);
+  return table.columns.flatMap(({ target: column, value }) => {
+    if (value.kind !== 'sql' && value.kind !== 'constant') return [];
+    const text = value.kind === 'sql' ? value.sql : literal(value.value).text;
+    return [
+      {
+        where: `tables.${table.target.name}.columns.${column.name}`,
+        text: `(${text})::${column.type}`,
+        session: target,
+        over: sql`(SELECT ${join(staged)}) AS ${ROW}`,
+      },
+    ];
+  });
+}
+
 /** Everything the role lacks, named in one message. */
-async function checkRights(source: Session, target: Session, move: Move): Promise<void> {
+async function checkRights(
+  source: Session,
+  target: Session,
+  config: ResolvedConfig,
+  move: Move,
+  targetCatalog: Catalog,
+): Promise<void> {
   const missing: string[] = [];
   for (const table of [...move.tables, ...move.references]) {
     missing.push(...(await rightsOn(source, table.source, ['SELECT'], 'source')));
@@ -175,8 +205,23 @@ async function checkRights(source: Session, target: Session, move: Move): Promis
       ...(await rightsOn(target, table.target, ['SELECT', 'INSERT', 'UPDATE', 'DELETE'], 'target')),
     );
   }
+  const locked =
+    config.triggers === 'silence' && (await maySilenceTriggers(target))
+      ? lockedTables(move, targetCatalog)
+      : [];
   for (const reference of move.references) {
     missing.push(...(await rightsOn(target, reference.target, ['SELECT'], 'target')));
+  }
+  for (const table of locked) {
+    const lacking = await rightsOn(target, table, ['UPDATE'], 'target');
+    const why = 'to lock rows that are pointed at; or triggers: fire, which needs no such right';
+    missing.push(...lacking.map((line) => `${line}, ${why}`));
+  }
+  for (const { columns } of move.tables) {
+    for (const { value, target: column } of columns) {
+      if (value.kind !== 'key' || column.sequence === null) continue;
+      missing.push(...(await rightsOn(target, column.sequence, ['USAGE', 'SELECT'], 'target')));
+    }
   }
   const { create } = await target.row<{ create: boolean }>(
     sql`SELECT has_database_privilege(current_database(), 'CREATE') AND has_database_privilege(current_database(), 'TEMPORARY') AS create`,
@@ -195,20 +240,38 @@ async function checkRights(source: Session, target: Session, move: Move): Promis
   }
 }
 
+/** Tables that stay and that written rows may point at: their rows are locked FOR KEY SHARE. */
+function lockedTables(move: Move, catalog: Catalog): TableId[] {
+  const moved = (id: TableId): boolean => move.tables.some((t) => sameTable(t.target, id));
+  const pointedAt = catalog.foreignKeys.filter((key) => moved(key.from) && !moved(key.to));
+  return catalog.tables.filter((t) => pointedAt.some((key) => sameTable(key.to, t)));
+}
+
+/** Found in the catalog rather than by name, which would need a right on the schema. */
 async function rightsOn(
   session: Session,
-  table: { readonly schema: string; readonly name: string },
+  of: TableId,
   rights: readonly string[],
   side: string,
 ): Promise<string[]> {
-  const name = literal(id(table.schema, table.name).text);
-  const row = await session.row<{ lacking: string[]; hidden: boolean; role: string }>(sql`
+  const row = await session.row<{
+    role: string;
+    usable: boolean;
+    lacking: string[];
+    hidden: boolean;
+  }>(sql`
     SELECT current_user AS role,
+           has_schema_privilege(n.oid, 'USAGE') AS usable,
            array(SELECT r FROM unnest(${literal(`{${rights.join(',')}}`)}::text[]) AS r
-                  WHERE NOT has_table_privilege(${name}, r)) AS lacking,
-           CASE WHEN has_table_privilege(${name}, 'SELECT') THEN row_security_active(${name}::regclass) ELSE FALSE END AS hidden`);
-  const text = `${table.schema}.${table.name}`;
+                  WHERE NOT CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, r)
+                                           ELSE has_table_privilege(c.oid, r) END) AS lacking,
+           CASE WHEN c.relkind <> 'S' AND has_table_privilege(c.oid, 'SELECT')
+                THEN row_security_active(c.oid) ELSE FALSE END AS hidden
+      FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+     WHERE n.nspname = ${literal(of.schema)} AND c.relname = ${literal(of.name)}`);
+  const text = tableText(of);
   return [
+    ...(row.usable ? [] : [`${side}: USAGE on the schema of ${text} for ${row.role}`]),
     ...(row.lacking.length > 0
       ? [`${side}: ${row.lacking.join(', ')} on ${text} for ${row.role}`]
       : []),

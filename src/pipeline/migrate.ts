@@ -67,9 +67,13 @@ async function preview(
   options: MigrateOptions,
 ): Promise<void> {
   const { target } = prepared.looked;
+  let plan: Plan;
   await target.execute(sql`BEGIN`);
-  const { plan } = await mapAndPlan(context, prepared, options);
-  await target.execute(sql`ROLLBACK`);
+  try {
+    plan = (await mapAndPlan(context, prepared, options)).plan;
+  } finally {
+    if (!target.lost) await target.execute(sql`ROLLBACK`);
+  }
   refuseHazards(plan);
   if (options.plan !== undefined) refuseDrift(options.plan, plan);
   if (!isEmpty(plan)) await context.stage('confirm', 'Confirmation', () => options.confirm(plan));

@@ -3,50 +3,28 @@
  * the same writing and witnessing code that made it. What anybody has written since stays.
  */
 import { applyChanges } from '../apply/apply-changes.js';
-import type { TableChange } from '../apply/change.js';
 import { checkLinks } from '../apply/check-links.js';
 import { fireTriggers, maySilenceTriggers, silenceTriggers } from '../apply/silence-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
 import { EXIT, RehomeError } from '../errors.js';
-import {
-  beforeName,
-  createJournal,
-  type Journal,
-  journalOf,
-  journalsOf,
-  keyNames,
-} from '../ledger/journal.js';
+import { type Journal, journalsOf } from '../ledger/journal.js';
 import { beginRun, failAbandoned, finishRun, ledgerTable, setRunState } from '../ledger/ledger.js';
 import { readRun, readRuns } from '../ledger/read-runs.js';
-import {
-  conflictsOf,
-  countTodo,
-  leave,
-  lookAtRows,
-  notAsBefore,
-  pointedAtSince,
-  takenSince,
-  type UndoTable,
-  undoRows,
-} from '../ledger/undo-rows.js';
+import type { UndoTable } from '../ledger/undo-rows.js';
 import type { Catalog } from '../model/catalog.js';
-import type { Check } from '../model/check.js';
 import type { UndoOptions } from '../model/options.js';
 import type { RunSummary, UndoConflict, UndoResult, WitnessReport } from '../model/run.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { tableText } from '../model/table-id.js';
 import { tableById } from '../plan/find-table.js';
 import { Session } from '../postgres/session.js';
 import { writing } from '../postgres/transaction.js';
-import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
-import { timedCheck } from '../verify/timed-check.js';
+import { literal, sql } from '../sql/sql.js';
 import { countWrites, requireCounting } from '../witness/count-writes.js';
-import type { WitnessedTable } from '../witness/walk-owners.js';
-import { witness } from '../witness/witness.js';
-import { refuseFailedChecks } from './apply-move.js';
 import type { Failpoint } from './failpoint.js';
+import { conflictsFound, countAll, findConflicts, type Todo } from './find-undo-conflicts.js';
 import { lockAgainstOthers, lockSessionAgainstOthers } from './one-run-at-a-time.js';
 import { TOOL } from './tool.js';
-import { witnessedTables } from './witnessed-tables.js';
+import { undoChanges, verifyUndo, witnessUndo } from './undo-changes.js';
 
 const NO_FAILPOINT: Failpoint = async () => {};
 
@@ -238,108 +216,6 @@ function undoTables(catalog: Catalog, journals: readonly Journal[]): UndoTable[]
   return tables;
 }
 
-/** Leaves the temporary tables with what will be done to each row. */
-async function findConflicts(
-  session: Session,
-  catalog: Catalog,
-  tables: readonly UndoTable[],
-  changed: 'keep' | 'restore' | undefined,
-): Promise<UndoConflict[]> {
-  const conflicts: UndoConflict[] = [];
-  for (const undoTable of tables) {
-    await session.execute(lookAtRows(undoTable, changed));
-    await session.execute(sql`ANALYZE ${undoRows(undoTable.journal)}`);
-    const name = tableText(undoTable.table);
-    const found = await session.rows<{ key: string; kind: UndoConflict['kind'] }>(
-      conflictsOf(undoTable),
-    );
-    conflicts.push(
-      ...found.map(({ key, kind }) => ({ table: name, key, kind, message: CONFLICT[kind] })),
-    );
-  }
-  for (const undoTable of tables) {
-    for (const { columns: names, primary } of undoTable.table.uniqueKeys) {
-      const taken = primary ? null : takenSince(undoTable, names);
-      if (taken === null) continue;
-      const found = await session.rows<{ key: string }>(taken);
-      conflicts.push(
-        ...found.map(({ key }) => ({
-          table: tableText(undoTable.table),
-          key,
-          kind: 'key_taken' as const,
-          message: `${names.join(', ')}: ${CONFLICT.key_taken}`,
-        })),
-      );
-      await leaveTaken(session, undoTable, taken);
-    }
-  }
-  // What is pointed at stays, and then so does what that points at: from the leaves upward.
-  for (const undoTable of tables.toReversed()) {
-    for (const key of catalog.foreignKeys.filter((k) => sameTable(k.to, undoTable.table))) {
-      const from = tableById(catalog, key.from);
-      if (from === undefined) continue;
-      const pointed = pointedAtSince(undoTable, key, from, tables);
-      const found = await session.rows<{ example: string }>(
-        sql`SELECT DISTINCT example FROM (${pointed}) AS p`,
-      );
-      if (found.length === 0) continue;
-      conflicts.push(
-        ...found.map(({ example }) => ({
-          table: tableText(undoTable.table),
-          key: example,
-          kind: 'referenced_since' as const,
-          message: `a row of ${tableText(from)} points at it by ${key.fromColumns.join(', ')} and stays`,
-        })),
-      );
-      await session.execute(leave(undoTable, pointed));
-    }
-  }
-  return conflicts;
-}
-
-async function leaveTaken(session: Session, { journal }: UndoTable, taken: Sql): Promise<void> {
-  const same = keyNames(journal).map((name) => sql`${id('u', name)} = ${id('x', name)}`);
-  await session.execute(
-    sql`UPDATE ${undoRows(journal)} AS u SET todo = 'leave' FROM (${taken}) AS x WHERE ${join(same, ' AND ')}`,
-  );
-}
-
-const CONFLICT: Readonly<Record<UndoConflict['kind'], string>> = {
-  changed_since: 'somebody has changed the row since',
-  deleted_since: 'somebody has deleted the row since',
-  key_taken: 'a row that came since has its value',
-  referenced_since: 'a row that stays points at it',
-};
-
-function conflictsFound(run: number, conflicts: readonly UndoConflict[]): RehomeError {
-  const shown = conflicts.slice(0, 20).map((c) => `${c.table} ${c.key}: ${c.message}`);
-  return new RehomeError(`${conflicts.length} rows have been written since run ${run}`, {
-    code: 'undo_conflicts',
-    exitCode: EXIT.refused,
-    details: conflicts.length > 20 ? [...shown, `and ${conflicts.length - 20} more`] : shown,
-    hint: '--changed keep leaves them as they are now; --changed restore brings back what the run found',
-  });
-}
-
-interface Todo {
-  readonly table: UndoTable['table'];
-  readonly remove: number;
-  readonly restore: number;
-  readonly reinsert: number;
-  readonly leave: number;
-}
-
-async function countAll(session: Session, tables: readonly UndoTable[]): Promise<Todo[]> {
-  const counts: Todo[] = [];
-  for (const undoTable of tables) {
-    const row = await session.row<Omit<Todo, 'table'> & Record<string, number>>(
-      countTodo(undoTable),
-    );
-    counts.push({ table: undoTable.table, ...row });
-  }
-  return counts;
-}
-
 function dryResult(
   run: number,
   preview: { readonly conflicts: readonly UndoConflict[]; readonly counts: readonly Todo[] },
@@ -361,96 +237,6 @@ function dryResult(
     verified: [],
     milliseconds,
   };
-}
-
-/** The undo's own journals, and its changes: before-images are the images now. */
-async function undoChanges(
-  session: Session,
-  run: number,
-  tables: readonly UndoTable[],
-): Promise<TableChange[]> {
-  const changes: TableChange[] = [];
-  for (const { journal: old, table } of tables) {
-    const journal = journalOf(run, old.position, table, old.owner);
-    await createJournal(session, journal, table);
-    const todo = (what: string): Sql =>
-      sql`SELECT ${columns('u', keyNames(old))} FROM ${undoRows(old)} AS u WHERE u.todo = ${literal(what)}`;
-    const before = old.columns
-      .filter((name) => !table.columns.some((c) => c.name === name && c.generated))
-      .map((name) => ({ column: name, value: id('j', beforeName(old, name)) }));
-    const picked = join(
-      keyNames(old).map((name) => sql`${id('j', name)} = ${id('u', name)}`),
-      ' AND ',
-    );
-    const from = sql`${old.name} AS j JOIN ${undoRows(old)} AS u ON ${picked} AND u.op = j.op`;
-    changes.push({
-      table,
-      journal,
-      remove: todo('remove'),
-      update: {
-        keys: todo('restore'),
-        from,
-        at: keyNames(old).map((name) => id('j', name)),
-        set: before.filter(({ column }) => !old.key.includes(column)),
-        where: sql`u.todo = 'restore'`,
-      },
-      insert: { from, values: before, where: sql`u.todo = 'reinsert'` },
-    });
-  }
-  return changes;
-}
-
-async function witnessUndo(
-  session: Session,
-  run: number,
-  catalog: Catalog,
-  changes: readonly TableChange[],
-  baseline: Awaited<ReturnType<typeof countWrites>>,
-): Promise<WitnessReport> {
-  const witnessed: Map<Journal, WitnessedTable> = witnessedTables(
-    changes.map((change) => change.journal),
-  );
-  const [root] = changes;
-  const list = (root?.journal.key ?? []).map((_, index) => id(`t_${index + 1}`));
-  const persons = sql`SELECT ${join(list)} FROM ${ledgerTable(`persons_${run}`)}`;
-  return witness({
-    session,
-    baseline,
-    written: [...witnessed].map(([journal, table]) => ({ table, journal })),
-    again: new Map(),
-    persons: { now: persons, before: persons },
-    catalog,
-    full: null,
-  });
-}
-
-/** Every row that was to come back did, to the bit. */
-async function verifyUndo(session: Session, tables: readonly UndoTable[]): Promise<Check[]> {
-  const checks: Check[] = [];
-  for (const undoTable of tables) {
-    const name = tableText(undoTable.table);
-    checks.push(
-      await timedCheck(
-        'rollback',
-        `rollback.restored.${name}`,
-        `${name} as it was before the run`,
-        async () => {
-          const rows = await session.rows<{ example: string; total: number }>(
-            notAsBefore(undoTable),
-          );
-          const total = rows[0]?.total ?? 0;
-          return {
-            passed: total === 0,
-            expected: 'every row as before',
-            found: total === 0 ? 'every row as before' : `${total} rows are not`,
-            examples: rows.map((row) => row.example),
-          };
-        },
-      ),
-    );
-  }
-  refuseFailedChecks(checks);
-  return checks;
 }
 
 /** Taking back an undo makes the run it had taken back count again. */
