@@ -7,7 +7,7 @@ import { EXIT, RehomeError } from '../errors.js';
 import { atJournalKey, beforeName, type Journal, rowDigest } from '../ledger/journal.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 
 export interface AfterTable {
   readonly journal: Journal;
@@ -48,10 +48,11 @@ export async function runAfter(
 
 const picture = (index: number): Sql => id('pg_temp', `rehome_before_after_${index}`);
 
+/** Inside a block PostgreSQL itself refuses COMMIT, ROLLBACK and SAVEPOINT. */
 async function runFile(session: Session, file: string, text: string): Promise<void> {
   const before = await session.row<{ id: string }>(sql`SELECT pg_current_xact_id()::text AS id`);
   try {
-    await session.execute(verbatim(text));
+    await session.execute(sql`DO ${literal(`BEGIN EXECUTE ${literal(text).text}; END`)}`);
   } catch (error) {
     throw new RehomeError(
       `${file} failed: ${error instanceof Error ? error.message : String(error)}`,

@@ -110,7 +110,7 @@ export function clashHazard(
   return {
     code: 'UNIQUE_CLASH',
     where: `${tableText(table.target)}.${names.join(', ')}`,
-    message: `${found.total} rows would take a value of ${names.join(', ')} that ${whose} has; they ${skips ? 'are left out, with a count' : 'stop the run'}`,
+    message: `${found.total} rows of ${tableText(table.target)} would take a value of ${names.join(', ')} that ${whose} has; they ${skips ? 'are left out, with a count' : 'stop the run'}`,
     count: found.total,
     examples: (found.examples ?? []).map(show),
     settle:
@@ -150,6 +150,7 @@ export function sequenceHazard(
 }
 
 export function unfitHazard(
+  table: MovedTable,
   check: UnfitCheck,
   total: number,
   examples: readonly string[],
@@ -157,7 +158,7 @@ export function unfitHazard(
 ): Hazard {
   return {
     code: check.code,
-    where: check.column.target.name,
+    where: `${tableText(table.target)}.${check.column.target.name}`,
     message: `${check.message} (${total} rows)`,
     count: total,
     examples: examples.map(show),
@@ -166,10 +167,10 @@ export function unfitHazard(
   };
 }
 
-export function uncastableHazard(check: UnfitCheck, error: unknown): Hazard {
+export function uncastableHazard(table: MovedTable, check: UnfitCheck, error: unknown): Hazard {
   return {
     code: check.code,
-    where: check.column.target.name,
+    where: `${tableText(table.target)}.${check.column.target.name}`,
     message: `${check.message}: ${error instanceof Error ? error.message : String(error)}`,
     count: null,
     examples: [],

@@ -7,10 +7,10 @@ import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard, HazardCode } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { sameTable } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { id, join, type Sql, sql } from '../sql/sql.js';
-import { jsonRewrites, type Scratch } from '../stage/scratch.js';
+import { join, type Sql, sql } from '../sql/sql.js';
+import type { Scratch } from '../stage/scratch.js';
 import { countExcluded, countRows, decisionDigest, findChanged } from './changed-rows.js';
 import {
   clashableKeys,
@@ -37,7 +37,6 @@ import {
   uncastableHazard,
   unfitHazard,
 } from './hazards.js';
-import { fillRewritten, lookedUp } from './json-rewrite.js';
 import { missingReferences } from './missing-references.js';
 import { findGone, pairCopies } from './pair-copies.js';
 import {
@@ -51,7 +50,8 @@ import {
   gonePersons,
   matchPersons,
 } from './persons.js';
-import { ambiguousLookups, ambiguousReferences, fillLookup, mapReference } from './references.js';
+import { ambiguousReferences, mapReference } from './references.js';
+import type { RewrittenColumns } from './rewrite-columns.js';
 import { countUnfit, excludeUnfit, unfitChecks } from './unfit-values.js';
 
 export interface MapMoveInput {
@@ -65,6 +65,10 @@ export interface MapMoveInput {
   readonly allowed: ReadonlySet<HazardCode>;
   /** Makes a value fit to be shown: personal ones are masked. */
   readonly show: (value: string) => string;
+  /** The JSON columns, rewritten by now: needed only when rows are compared. */
+  readonly rewritten: () => Promise<RewrittenColumns>;
+  /** Take a digest of what would be done, row by row: needed only to hold two plans together. */
+  readonly digest: boolean;
   /** Called when persons are matched and nothing else is yet. */
   readonly onPersons: () => Promise<void>;
   readonly onTable?: (table: MovedTable) => void;
@@ -79,6 +83,7 @@ export interface MappedTable {
   readonly delete: number;
   readonly kept: number;
   readonly excluded: Readonly<Record<string, number>>;
+  /** Of the decisions; empty when it was not asked for. */
   readonly digest: string;
 }
 
@@ -99,7 +104,6 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     session.execute(sql`ANALYZE ${join(tables)}`);
 
   await mapReferences(input, hazards);
-  await rewriteJsonColumns(input);
   const kept = new Map<MovedTable, number>();
   await session.execute(fillSourceIdentities(scratch, root, config));
   await session.execute(fillTargetIdentities(scratch, root, config));
@@ -134,6 +138,8 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   }
   for (const table of move.tables.toReversed())
     kept.set(table, await keepPointed(input, table, hazards));
+  const rewritten = await input.rewritten();
+  hazards.push(...rewritten.hazards);
   for (const table of move.tables) {
     await session.execute(findChanged(scratch, move, table));
     await analyze(scratch.changed(table));
@@ -146,7 +152,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     ),
     tables,
     hazards,
-    jsonLinks: await jsonLinks(input),
+    jsonLinks: rewritten.links,
   };
 }
 
@@ -160,24 +166,6 @@ async function mapReferences(
     if (reference.sourceColumns.length === 0) continue;
     const doubled = await session.rows<Example>(ambiguousReferences(scratch, reference));
     if (doubled.length > 0) hazards.push(ambiguousReferenceHazard(reference, doubled, show));
-  }
-  for (const [position, rewrite] of jsonRewrites(move).entries()) {
-    await session.execute(fillLookup(scratch, position, rewrite));
-    await session.execute(sql`ANALYZE ${scratch.lookup(position)}`);
-    const doubled = await session.rows<Example>(ambiguousLookups(rewrite));
-    if (doubled.length > 0) {
-      hazards.push(ambiguousReferenceHazard(rewrite.reference, doubled, show));
-    }
-  }
-}
-
-async function rewriteJsonColumns({ session, scratch, move }: MapMoveInput): Promise<void> {
-  for (const table of move.tables) {
-    for (const c of table.columns) {
-      if (c.json.length === 0) continue;
-      await session.execute(fillRewritten(scratch, move, table, c));
-      await session.execute(sql`ANALYZE ${scratch.rewritten(table, c)}`);
-    }
   }
 }
 
@@ -209,11 +197,11 @@ async function excludeUnfitRows(
       await session.execute(sql`ROLLBACK TO SAVEPOINT try_cast`);
       // Every row is out of the plan: nobody can say which of them could not be cast.
       await session.execute(excludeUnfit(scratch, table, { ...check, condition: sql`TRUE` }));
-      hazards.push(uncastableHazard(check, error));
+      hazards.push(uncastableHazard(table, check, error));
       continue;
     }
     if (found.total === 0) continue;
-    hazards.push(unfitHazard(check, found.total, found.examples ?? [], show));
+    hazards.push(unfitHazard(table, check, found.total, found.examples ?? [], show));
     if (check.level === 'stop' && allowed.has(check.code)) continue;
     await session.execute(excludeUnfit(scratch, table, check));
   }
@@ -321,7 +309,9 @@ async function summarise(
   const excluded = await session.rows<{ reason: string; rows: number }>(
     countExcluded(scratch, table),
   );
-  const { digest } = await session.row<{ digest: string }>(decisionDigest(scratch, table));
+  const { digest } = input.digest
+    ? await session.row<{ digest: string }>(decisionDigest(scratch, table))
+    : { digest: '' };
   return {
     table,
     ...counts,
@@ -329,47 +319,4 @@ async function summarise(
     excluded: Object.fromEntries(excluded.map((row) => [row.reason, row.rows])),
     digest,
   };
-}
-
-async function jsonLinks(input: MapMoveInput): Promise<JsonLinkPlan[]> {
-  const { session, scratch, move, show } = input;
-  const all = jsonRewrites(move);
-  const plans: JsonLinkPlan[] = [];
-  for (const table of move.tables) {
-    for (const c of table.columns) {
-      if (c.value.kind !== 'source') continue;
-      for (const rewrite of c.json) {
-        const values = lookedUp(rewrite, scratch.source(table), c.value.column.name);
-        const lookup = scratch.lookup(all.indexOf(rewrite));
-        const same = values.keys.map((key) => sql`${id('l', key)} = ${id('v', key)}`);
-        const filled = values.keys.map((key) => sql`${id('v', key)} IS NOT NULL`);
-        const rows = await session.rows<{
-          value: string | null;
-          count: number;
-          objects: number;
-          unresolved: number;
-        }>(sql`
-          WITH found AS MATERIALIZED (
-            SELECT ROW(${join(values.keys.map((key) => id('v', key)))})::text AS value, l.fields IS NOT NULL AS known, count(*) AS count
-              FROM (${values.select} OFFSET 0) AS v LEFT JOIN ${lookup} AS l ON ${join(same, ' AND ')}
-             WHERE ${join(filled, ' AND ')} GROUP BY 1, 2
-          ), totals AS (
-            SELECT coalesce(sum(count), 0)::float8 AS objects,
-                   coalesce(sum(count) FILTER (WHERE NOT known), 0)::float8 AS unresolved FROM found
-          )
-          SELECT f.value, f.count::float8 AS count, t.objects, t.unresolved
-            FROM totals AS t LEFT JOIN found AS f ON NOT f.known ORDER BY f.count DESC, f.value LIMIT 5`);
-        plans.push({
-          column: `${tableText(table.target)}.${c.target.name}`,
-          path: rewrite.link.path,
-          objects: rows[0]?.objects ?? 0,
-          unresolved: rows[0]?.unresolved ?? 0,
-          examples: rows.flatMap((row) =>
-            row.value === null ? [] : [{ value: show(row.value), count: row.count }],
-          ),
-        });
-      }
-    }
-  }
-  return plans;
 }

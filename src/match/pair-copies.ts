@@ -31,7 +31,11 @@ export function pairCopies(
   const configured = table.matches.filter((match) => !match.unique);
   const unique = table.matches.filter((match) => match.unique);
   for (const match of configured) statements.push(pairInOrder(scratch, move, table, match.columns));
-  if (earlier !== null) statements.push(pairByLedger(scratch, move, table, earlier));
+  if (earlier !== null) {
+    statements.push(pairByLedger(scratch, move, table, earlier));
+    const added = pairMovedByLedger(scratch, move, table, earlier);
+    if (added !== null) statements.push(added);
+  }
   const byKey = pairByKey(scratch, move, table);
   if (byKey !== null) statements.push(byKey);
   const moved = pairMoved(scratch, move, table);
@@ -157,14 +161,13 @@ function pairByKey(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
 }
 
 /**
- * By the same key under another row of the same person: it moved from one parent to another. Only
- * for tables whose owner is not the person itself.
+ * Joins from the staged row `s` and the target row `t` up to the map of persons under `p`: both
+ * lead to the same one. Null where the owner is the person itself, for then the link says it.
  */
-function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
-  const same = sameKey(table);
+function samePerson(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
+  const [root] = move.tables;
   const above = table.owner === null ? null : parentOf(move, table);
-  if (same === null || above === null || above.owner === null) return null;
-  const p = pairing(scratch, move, table, same.natural);
+  if (root === undefined || above === null || above.owner === null) return null;
   const steps: Sql[] = [];
   let child = table;
   let [ours, theirs] = ['s', 't'];
@@ -185,19 +188,52 @@ function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
     );
     [ours, theirs, child] = [up, down, parent];
   }
-  const [root] = move.tables;
-  if (root === undefined) return null;
   const person = [
     ...root.sourceKey.map((name, i) => sql`${id('p', `s_${i + 1}`)} = ${id(ours, name)}`),
     ...root.targetKey.map((name, i) => sql`${id('p', `t_${i + 1}`)} = ${id(theirs, name)}`),
   ];
+  return sql`${join(steps, '\n      ')}
+      JOIN ${scratch.map(root)} AS p ON ${join(person, ' AND ')}`;
+}
+
+/**
+ * By what an earlier run noted, of people who are residents as well: a row that was added to them
+ * stays where it is, and is not added again, when it has moved to another parent in the source.
+ */
+function pairMovedByLedger(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  earlier: Sql,
+): Sql | null {
+  const person = samePerson(scratch, move, table);
+  if (person === null) return null;
+  const p = pairing(scratch, move, table, []);
+  return sql`
+    ${p.insert}
+    SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
+      FROM ${p.image.from}
+      JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
+      JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'e')}
+      ${person} AND p.mode = 'a'
+     WHERE ${p.mode} = 'a' AND ${p.free}`;
+}
+
+/**
+ * By the same key under another row of the same person: it moved from one parent to another. Only
+ * for tables whose owner is not the person itself.
+ */
+function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
+  const same = sameKey(table);
+  const person = samePerson(scratch, move, table);
+  if (same === null || person === null) return null;
+  const p = pairing(scratch, move, table, same.natural);
   return sql`
     ${p.insert}
     SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
       FROM ${p.image.from}
       JOIN ${targetName(table)} AS t ON ${same.condition(p.image)}
-      ${join(steps, '\n      ')}
-      JOIN ${scratch.map(root)} AS p ON ${join(person, ' AND ')} AND p.mode = 'r'
+      ${person} AND p.mode = 'r'
      WHERE ${p.free}`;
 }
 

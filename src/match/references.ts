@@ -28,12 +28,21 @@ function sameReference(reference: ReferenceTable): Sql {
   return conditions.length === 0 ? sql`FALSE` : join(conditions, ' AND ');
 }
 
-/** Source rows of a reference table that several target rows match: nobody can say which. */
+/**
+ * Source rows of a reference table that several target rows match: nobody can say which. The
+ * example is what they were matched by.
+ */
 export function ambiguousReferences(scratch: Scratch, reference: ReferenceTable): Sql {
-  const key = reference.sourceColumns.map((c) => id(`s_${c.name}`));
+  const key = reference.sourceColumns.map((c) => id('m', `s_${c.name}`));
+  const same = reference.sourceColumns.map(
+    (c) => sql`${id('s', c.name)} = ${id('m', `s_${c.name}`)}`,
+  );
+  const matched = reference.match.map(({ source }) => id('s', source.name));
   return sql`
-    SELECT ROW(${join(key)})::text AS example, count(*) OVER ()::float8 AS total
-      FROM ${scratch.reference(reference)}
+    SELECT (SELECT ROW(${join(matched)})::text FROM ${scratch.referenceSource(reference)} AS s
+             WHERE ${join(same, ' AND ')} LIMIT 1) AS example,
+           count(*) OVER ()::float8 AS total
+      FROM ${scratch.reference(reference)} AS m
      GROUP BY ${join(key)} HAVING count(*) > 1 LIMIT 5`;
 }
 
@@ -42,13 +51,16 @@ export function ambiguousReferences(scratch: Scratch, reference: ReferenceTable)
  * the first by fields counts; `ambiguousLookups` names such keys beforehand.
  */
 export function fillLookup(scratch: Scratch, position: number, rewrite: JsonRewrite): Sql {
+  return sql`INSERT INTO ${scratch.lookup(position)} ${lookupRows(rewrite)}`;
+}
+
+function lookupRows(rewrite: JsonRewrite): Sql {
   const { schema, name } = rewrite.reference.target;
   const keys = lookupKeys(rewrite);
   const fields = Object.entries(rewrite.link.set).map(
     ([field, column]) => sql`${literal(field)}, to_jsonb(${id('t', column)})`,
   );
   return sql`
-    INSERT INTO ${scratch.lookup(position)}
     SELECT DISTINCT ON (${join(keys)}) ${join(keys)}, jsonb_build_object(${join(fields)}) AS fields
       FROM ${id(schema, name)} AS t
      WHERE ${join(
@@ -56,6 +68,13 @@ export function fillLookup(scratch: Scratch, position: number, rewrite: JsonRewr
        ' AND ',
      )}
      ORDER BY ${join([...keys, sql`fields`])}`;
+}
+
+/** A row when the target's rows would fill the lookup table otherwise by now. */
+export function lookupChanges(scratch: Scratch, position: number, rewrite: JsonRewrite): Sql {
+  const now = sql`(${lookupRows(rewrite)})`;
+  const then = sql`SELECT * FROM ${scratch.lookup(position)}`;
+  return sql`SELECT FROM ((${now} EXCEPT ${then}) UNION ALL (${then} EXCEPT ${now})) AS changed LIMIT 1`;
 }
 
 export function ambiguousLookups(rewrite: JsonRewrite): Sql {

@@ -96,6 +96,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   const { mapped, plan } = await mapAndPlan(context, prepared, {
     limit: options.limit,
     allow: options.allow,
+    digest: options.plan !== undefined,
     onPersons: () => lockPersons(target, prepared, root),
   });
   refuseHazards(plan);

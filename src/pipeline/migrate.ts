@@ -70,7 +70,8 @@ async function preview(
   let plan: Plan;
   await target.execute(sql`BEGIN`);
   try {
-    plan = (await mapAndPlan(context, prepared, options)).plan;
+    plan = (await mapAndPlan(context, prepared, { ...options, digest: options.plan !== undefined }))
+      .plan;
   } finally {
     if (!target.lost) await target.execute(sql`ROLLBACK`);
   }

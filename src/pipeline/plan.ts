@@ -16,7 +16,7 @@ export function plan(options: PlanOptions): Promise<Plan> {
   return withContext(options, async (context) => {
     const looked = await lookAt(context);
     const prepared = await prepare(context, looked, { kind: 'temporary', limit: options.limit });
-    const { plan: made } = await mapAndPlan(context, prepared, options);
+    const { plan: made } = await mapAndPlan(context, prepared, { ...options, digest: true });
     await looked.target.execute(sql`ROLLBACK`);
     return made;
   });

@@ -10,16 +10,22 @@ import { findMapTable, latestMap, ledgerExists } from '../ledger/ledger.js';
 import { targetName } from '../match/image.js';
 import { type MappedMove, mapMove } from '../match/map-move.js';
 import type { EarlierMap } from '../match/persons.js';
+import {
+  type RewrittenColumns,
+  refuseChangedLookups,
+  rewriteColumns,
+} from '../match/rewrite-columns.js';
 import type { Hazard, HazardCode } from '../model/hazard.js';
 import type { MovedTable } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import { sameTable, tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
 import { maskEmails } from '../report/mask.js';
 import { id, join, literal, sql } from '../sql/sql.js';
 import { type Scratch, type ScratchKind, scratchTables } from '../stage/scratch.js';
 import { bucketDigests } from '../stage/source-rows.js';
 import { assemblePlan, sha256 } from './assemble-plan.js';
-import { type Looked, look } from './look.js';
+import { type Looked, look, pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
 import { makeScratch, type Staged, stageSource } from './stage-source.js';
 
@@ -30,6 +36,8 @@ export interface Prepared {
   readonly sourceData: string;
   readonly triggers: 'silence' | 'fire';
   readonly earlier: ReadonlyMap<MovedTable, EarlierMap>;
+  /** Being rewritten on another connection meanwhile; null where only one session may fill. */
+  readonly rewriting: Promise<RewrittenColumns> | null;
 }
 
 export interface PrepareOptions {
@@ -63,10 +71,9 @@ export async function prepare(
   const triggers =
     config.triggers === 'silence' && (await maySilenceTriggers(target)) ? 'silence' : 'fire';
   const earlier = await earlierMaps(looked, config.source);
-  await target.execute(sql`SET work_mem = '64MB'`);
-  // Rows of whole tables are joined by several keys at once, which the planner takes for few rows;
-  // a nested loop over what it took for one row would never end.
-  if (options.limit === undefined) await target.execute(sql`SET enable_nestloop = off`);
+  await tuneForWholeTables(target);
+  // A few people's rows are better found by index.
+  if (options.limit !== undefined) await target.execute(sql`RESET enable_nestloop`);
   if (options.kind === 'temporary') await target.execute(sql`SET temp_buffers = '64MB'`);
   await makeScratch(looked, scratch, config.identity.length);
   if (options.kind === 'temporary') {
@@ -82,14 +89,44 @@ export async function prepare(
       }),
     ({ rows, bytes }) => `${rows.toLocaleString('en-US')} rows, ${megabytes(bytes)}`,
   );
-  return {
-    looked,
-    scratch,
-    staged,
-    triggers,
-    earlier,
-    sourceData: await sourceDigest(looked, scratch),
+  const rewriting =
+    options.kind === 'temporary' ? null : rewriteMeanwhile(context, looked, scratch);
+  const sourceData = await sourceDigest(looked, scratch);
+  return { looked, scratch, staged, triggers, earlier, sourceData, rewriting };
+}
+
+/** The target has more than one processor: JSON is rewritten beside the mapping. */
+function rewriteMeanwhile(
+  context: RunContext,
+  looked: Looked,
+  scratch: Scratch,
+): Promise<RewrittenColumns> {
+  const work = async (): Promise<RewrittenColumns> => {
+    const session = await context.open('target', 'rewrite');
+    await pinSearchPath(session, looked.move.tables[0]?.target.schema ?? 'public');
+    await tuneForWholeTables(session);
+    const show = showing(context);
+    const rewritten = await rewriteColumns({ session, scratch, move: looked.move, show });
+    await session.close();
+    return rewritten;
   };
+  const rewriting = work();
+  // Whoever needs it hears of a failure then; until then it must not end the process.
+  rewriting.catch(() => {});
+  return rewriting;
+}
+
+function showing(context: RunContext): (value: string) => string {
+  return context.options.showPii === true ? (value) => value : maskEmails;
+}
+
+/**
+ * Rows of whole tables are joined by several keys at once, which the planner takes for few rows; a
+ * nested loop over what it took for one row would never end.
+ */
+async function tuneForWholeTables(session: Session): Promise<void> {
+  await session.execute(sql`SET work_mem = '64MB'`);
+  await session.execute(sql`SET enable_nestloop = off`);
 }
 
 function megabytes(bytes: number): string {
@@ -103,11 +140,14 @@ export async function mapAndPlan(
   options: {
     readonly limit?: number | undefined;
     readonly allow?: readonly HazardCode[] | undefined;
+    readonly digest: boolean;
     readonly onPersons?: () => Promise<void>;
   },
 ): Promise<{ readonly mapped: MappedMove; readonly plan: Plan }> {
   const { looked, scratch } = prepared;
-  const { config, showPii } = context.options;
+  const { config } = context.options;
+  const show = showing(context);
+  const rewriteInput = { session: looked.target, scratch, move: looked.move, show };
   const allowed = new Set([...config.allow, ...(options.allow ?? [])]);
   return context.stage(
     'match',
@@ -121,7 +161,14 @@ export async function mapAndPlan(
         target: looked.targetCatalog,
         earlier: (table) => prepared.earlier.get(table) ?? null,
         allowed,
-        show: showPii === true ? (value) => value : maskEmails,
+        show,
+        digest: options.digest,
+        rewritten: async () => {
+          if (prepared.rewriting === null) return rewriteColumns(rewriteInput);
+          const rewritten = await prepared.rewriting;
+          await refuseChangedLookups(rewriteInput);
+          return rewritten;
+        },
         onPersons: options.onPersons ?? (async () => {}),
         onTable: (table) =>
           context.emit({

@@ -178,8 +178,10 @@ async function undoable(session: Session, id_: number): Promise<RunSummary> {
       hint: '`rehome rollback list` shows which runs are applied',
     });
   }
+  // An undo of a later run, or of this one that was itself undone, leaves nothing to build on.
   const later = (await readRuns(session)).filter(
-    (other) => other.id > id_ && other.state === 'applied' && other.undoes !== id_,
+    (other) =>
+      other.id > id_ && other.state === 'applied' && (other.undoes === null || other.undoes < id_),
   );
   const [latest] = later;
   if (latest !== undefined) {

@@ -62,7 +62,11 @@ export function resolveNames(
       const from = lookUp(source, table.from, `tables.${name}.from`, 'source', faults);
       if (from !== undefined) sources.set(found, from);
     }
+    const from =
+      found === root.target ? root.source : (sources.get(found) ?? tableById(source, found));
+    sourceFaults(table, from, target, name, faults);
   }
+  loginFaults(config, root.target, target, faults);
 
   const sourceLinks = catalogLinks(source);
   const targetLinks = catalogLinks(target);
@@ -71,7 +75,12 @@ export function resolveNames(
     const path = `links[${index}]`;
     if (isJsonLink(link)) {
       const end = endOf(target, link.json, `${path}.json`, 'target', faults);
-      lookUp(target, link.to, `${path}.to`, 'target', faults);
+      const to = lookUp(target, link.to, `${path}.to`, 'target', faults);
+      for (const key of ['by', 'set'] as const) {
+        for (const column of Object.values(link[key])) {
+          if (to !== undefined) missingColumn(to, column, `${path}.${key}`, 'target', faults);
+        }
+      }
       if (end?.columns[0] !== undefined)
         jsonLinks.push({ link, table: end.table, column: end.columns[0] });
       return;
@@ -205,6 +214,36 @@ function columnFaults(config: TableConfig, table: Table, name: string, faults: s
   }
   for (const column of [config.owner ?? []].flat()) {
     missingColumn(table, column, `tables.${name}.owner`, 'target', faults);
+  }
+}
+
+/** Columns and tables that the config takes values from. */
+function sourceFaults(
+  config: TableConfig,
+  source: Table | undefined,
+  target: Catalog,
+  name: string,
+  faults: string[],
+): void {
+  for (const [column, from] of Object.entries(config.columns ?? {})) {
+    const path = `tables.${name}.columns.${column}`;
+    const reference = typeof from === 'object' && 'reference' in from ? from : null;
+    if (reference !== null) lookUp(target, reference.reference, path, 'target', faults);
+    const named = typeof from === 'string' ? from : reference?.from;
+    if (named !== undefined && source !== undefined) {
+      missingColumn(source, named, path, 'source', faults);
+    }
+  }
+}
+
+function loginFaults(config: ResolvedConfig, root: Table, target: Catalog, faults: string[]): void {
+  const { password, tokens } = config.scenarios.login ?? {};
+  const path = 'scenarios.login';
+  if (password !== undefined) missingColumn(root, password, `${path}.password`, 'target', faults);
+  if (tokens === undefined) return;
+  const table = lookUp(target, tokens.table, `${path}.tokens.table`, 'target', faults);
+  if (table !== undefined) {
+    missingColumn(table, tokens.token, `${path}.tokens.token`, 'target', faults);
   }
 }
 

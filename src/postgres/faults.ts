@@ -121,6 +121,7 @@ export function queryFault(error: unknown, statement: string, side: Side): Rehom
   return new RehomeError(`the ${side} refused a statement: ${fields.message}`, {
     code: 'statement_failed',
     exitCode: EXIT.fault,
+    hint: 'look for an expression of the config in the statement; when there is none, report it with the log',
     details: [...details, `SQLSTATE ${fields.code}`, `in: ${shortened(statement)}`],
     cause: error,
   });
