@@ -6,7 +6,7 @@ import { type Document, isMap, isNode, isPair, isSeq, LineCounter, parseDocument
 import { EXIT, RehomeError, withoutPasswords } from '../errors.js';
 
 /** Line and column of a key or list item, counted from 1. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

@@ -15,7 +15,7 @@ export interface UndoTable {
 /** Temporary table: `op` as journalled, `k_1…`, `now` (same, changed, missing, there), `todo`. */
 export const undoRows = (journal: Journal): Sql => id('pg_temp', `rehome_undo_${journal.position}`);
 
-export const targetOf = (table: Table): Sql => id(table.schema, table.name);
+const targetOf = (table: Table): Sql => id(table.schema, table.name);
 
 /**
  * `todo` is what will be done: remove, restore, reinsert, or leave. A row that somebody changed or

@@ -192,9 +192,11 @@ async function excludeUnfitRows(
     if (check.tries) await session.execute(sql`SAVEPOINT try_cast`);
     try {
       found = await session.row<{ total: number; examples: string[] | null }>(statement);
+      // The run's rows have to carry the transaction's own id, not that of a savepoint.
+      if (check.tries) await session.execute(sql`RELEASE SAVEPOINT try_cast`);
     } catch (error) {
       if (!check.tries) throw error;
-      await session.execute(sql`ROLLBACK TO SAVEPOINT try_cast`);
+      await session.execute(sql`ROLLBACK TO SAVEPOINT try_cast; RELEASE SAVEPOINT try_cast`);
       // Every row is out of the plan: nobody can say which of them could not be cast.
       await session.execute(excludeUnfit(scratch, table, { ...check, condition: sql`TRUE` }));
       hazards.push(uncastableHazard(table, check, error));

@@ -5,7 +5,7 @@ import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
-import { linkCondition, mapOf } from './image.js';
+import { atSourceKey, linkCondition, mapOf } from './image.js';
 
 export interface MissingInput {
   readonly session: Session;
@@ -14,7 +14,10 @@ export interface MissingInput {
   readonly show: (value: string) => string;
 }
 
-/** Names the reference row by its match columns, not by a number nobody knows. */
+/**
+ * Names the reference row by its match columns, not by a number nobody knows. Rows that do not
+ * move for another reason, such as those of persons without identity, use nothing.
+ */
 function missing(input: MissingInput, table: MovedTable, index: number): Sql | null {
   const { scratch, move } = input;
   const link = table.joins[index];
@@ -41,6 +44,8 @@ function missing(input: MissingInput, table: MovedTable, index: number): Sql | n
        ' AND ',
      )}
        AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, link.to)} AS j WHERE ${linkCondition(move, table, index, 'j')})
+       AND NOT EXISTS (SELECT FROM ${scratch.excluded(table)} AS x
+                        WHERE ${atSourceKey(table, 'x')} AND x.reason <> 'reference_missing')
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5`;
 }
 

@@ -132,6 +132,8 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     () => write(input, changes, triggers, derived),
     () => '',
   );
+  // A deferred trigger would otherwise write after the witness has looked.
+  await target.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
   await failpoint('written', target);
 
   const evidence = await context.stage(

@@ -47,7 +47,7 @@ function journalOwner(move: Move, moved: MovedTable): JournalOwner | null {
 }
 
 /** A scratch table's `t_1…` as the `k_1…` that statements expect. */
-export function keysOf(journal: Journal, table: Sql): Sql {
+function keysOf(journal: Journal, table: Sql): Sql {
   const list = journal.key.map(
     (_, index) => sql`${id(`t_${index + 1}`)} AS ${id(`k_${index + 1}`)}`,
   );

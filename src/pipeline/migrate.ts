@@ -6,6 +6,7 @@
 import { EXIT, RehomeError } from '../errors.js';
 import { beginRun, createLedger, failAbandoned, forgetRun, setRunState } from '../ledger/ledger.js';
 import type { CheckReport } from '../model/check.js';
+import { HAZARD_CODES } from '../model/hazard.js';
 import type { MigrateOptions } from '../model/options.js';
 import { isEmpty, type Plan } from '../model/plan.js';
 import type { MigrateResult } from '../model/run.js';
@@ -39,25 +40,36 @@ class NothingToDo extends Error {
  *   (130), or what a connection or statement throws
  */
 export async function migrate(
-  options: MigrateOptions,
+  given: MigrateOptions,
   failpoint: Failpoint = nowhere,
 ): Promise<MigrateResult> {
+  const options = asPlanned(given);
   return withContext(options, async (context) => {
     const start = performance.now();
     const looked = await lookAt(context);
     await failpoint('connected', looked.target);
     await lockSessionAgainstOthers(looked.target);
-    const limit = options.plan?.limit ?? options.limit;
-    const prepared = await prepare(context, looked, { kind: 'unlogged', limit });
+    const prepared = await prepare(context, looked, { kind: 'unlogged', limit: options.limit });
     try {
       await failpoint('staged', looked.target);
-      if (options.unattended !== true)
-        await preview(context, prepared, { ...options, ...(limit === undefined ? {} : { limit }) });
-      return await carryOut(context, prepared, options, limit, start, failpoint);
+      if (options.unattended !== true) await preview(context, prepared, options);
+      return await carryOut(context, prepared, options, start, failpoint);
     } finally {
       if (!looked.target.lost && options.signal?.aborted !== true) await dropScratch(looked.target);
     }
   });
+}
+
+/** A plan brings along the limit and the allowed hazards that it was made with. */
+function asPlanned(options: MigrateOptions): MigrateOptions {
+  const { plan, allow = [] } = options;
+  if (plan === undefined) return options;
+  const limit = plan.limit ?? options.limit;
+  return {
+    ...options,
+    ...(limit === undefined ? {} : { limit }),
+    allow: HAZARD_CODES.filter((code) => allow.includes(code) || plan.allowed.includes(code)),
+  };
 }
 
 /** Maps in a transaction that is rolled back, so that a person can look before anything is locked. */
@@ -84,7 +96,6 @@ async function carryOut(
   context: RunContext,
   prepared: Prepared,
   options: MigrateOptions,
-  limit: number | undefined,
   start: number,
   failpoint: Failpoint,
 ): Promise<MigrateResult> {
@@ -104,7 +115,7 @@ async function carryOut(
     applied = await applyMove({
       context,
       prepared,
-      options: limit === undefined ? options : { ...options, limit },
+      options,
       run,
       failpoint,
       accept: async (plan) => {

@@ -124,6 +124,8 @@ async function takeBack(
           changes.map((change) => change.journal),
         );
       }
+      // A deferred trigger would otherwise write after the witness has looked.
+      await session.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
       await failpoint('written', session);
       const evidence = await witnessUndo(session, run.id, catalog, changes, baseline);
       const verified = await verifyUndo(session, tables);

@@ -6,8 +6,11 @@ import type { MappedMove } from '../match/map-move.js';
 import type { Check, CheckReport } from '../model/check.js';
 import type { CommandOptions } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
+import type { Session } from '../postgres/session.js';
+import { readOnly } from '../postgres/transaction.js';
 import { sql } from '../sql/sql.js';
 import { runChecks } from '../verify/run-checks.js';
+import { pinSearchPath } from './look.js';
 import { lookAt, mapAndPlan, type Prepared, prepare } from './prepare-move.js';
 import { type RunContext, withContext } from './run-context.js';
 
@@ -38,20 +41,18 @@ export async function runTests(
   plan: Plan,
 ): Promise<CheckReport> {
   const at = context.now().toISOString();
-  const session =
-    prepared.scratch.kind === 'temporary'
-      ? prepared.looked.target
-      : await context.open('target', 'test');
-  const checks = await runChecks({
-    session,
-    scratch: prepared.scratch,
-    move: prepared.looked.move,
-    catalog: prepared.looked.targetCatalog,
-    config: context.options.config,
-    mapped,
-    plan,
-    showPii: context.options.showPii === true,
-  });
+  const checks = await inOneSnapshot(context, prepared, plan, (session) =>
+    runChecks({
+      session,
+      scratch: prepared.scratch,
+      move: prepared.looked.move,
+      catalog: prepared.looked.targetCatalog,
+      config: context.options.config,
+      mapped,
+      plan,
+      showPii: context.options.showPii === true,
+    }),
+  );
   const count = (outcome: Check['outcome']): number =>
     checks.filter((check) => check.outcome === outcome).length;
   return {
@@ -61,4 +62,22 @@ export async function runTests(
     failed: count('failed'),
     skipped: count('skipped'),
   };
+}
+
+/**
+ * Temporary scratch lives in the target's session, which is in such a transaction already. After a
+ * commit another session looks; its transaction is over before the scratch has to go.
+ */
+async function inOneSnapshot<T>(
+  context: RunContext,
+  { scratch, looked }: Prepared,
+  plan: Plan,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  if (scratch.kind === 'temporary') return work(looked.target);
+  const session = await context.open('target', 'test');
+  await pinSearchPath(session, looked.move.tables[0]?.target.schema ?? 'public');
+  await session.execute(sql`SET work_mem = '64MB'`);
+  if (plan.limit === null) await session.execute(sql`SET enable_nestloop = off`);
+  return readOnly(session, () => work(session));
 }

@@ -39,7 +39,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /** Host, port and database of a URL, for messages; never user information. */
-export function whereOf(url: string): string {
+function whereOf(url: string): string {
   try {
     const { hostname, port, pathname } = new URL(url);
     return `${hostname || 'local socket'}:${port || '5432'}${decodeURIComponent(pathname)}`;
@@ -105,6 +105,15 @@ export function queryFault(error: unknown, statement: string, side: Side): Rehom
       code: `${side}_right_missing`,
       exitCode: EXIT.refused,
       hint: 'grant it, or use a role that has it; `rehome status` lists what is missing',
+      details,
+      cause: error,
+    });
+  }
+  if (fields.code === '25006') {
+    return new RehomeError(`the ${side} takes no writes: ${fields.message}`, {
+      code: `${side}_read_only`,
+      exitCode: EXIT.refused,
+      hint: 'it is a standby, or default_transaction_read_only is on for the database or the role',
       details,
       cause: error,
     });

@@ -68,12 +68,3 @@ export function and(conditions: readonly Sql[]): Sql {
 export function columns(alias: string, names: readonly string[]): Sql {
   return join(names.map((name) => id(alias, name)));
 }
-
-/** Two lists of expressions, pairwise equal. The lists have the same length. */
-export function pairwiseEqual(left: readonly Sql[], right: readonly Sql[]): Sql {
-  if (left.length !== right.length) throw new RangeError('lists of different length');
-  return join(
-    left.map((expression, index) => sql`${expression} = ${right[index] ?? empty}`),
-    ' AND ',
-  );
-}
