@@ -1,0 +1,38 @@
+/** Consent before anything is written: typed by a person, or given beforehand by `--yes`. */
+import { EXIT, RehomeError } from '../errors.js';
+import type { Call } from './command.js';
+
+/**
+ * Refuses at once where nobody could consent later, so that no work is done in vain.
+ * @throws RehomeError `confirmation_required`, exit code 2
+ */
+export function requireConsent(call: Call): void {
+  if (call.flags.yes === true || call.world.interactive) return;
+  throw new RehomeError('There is no terminal to ask for confirmation on.', {
+    code: 'confirmation_required',
+    exitCode: EXIT.usage,
+    hint: 'Look at what would be done (rehome plan), then give your consent with --yes.',
+  });
+}
+
+/**
+ * Asks to type the name of the database that will be changed, unless `--yes` was given.
+ * @param purpose begins the question, such as `To migrate`
+ * @throws RehomeError `confirmation_declined`, exit code 130, when the person gives up
+ */
+export async function confirmDatabase(
+  call: Call,
+  database: string,
+  purpose: string,
+): Promise<void> {
+  if (call.flags.yes === true) return;
+  requireConsent(call);
+  const question = `${purpose}, type the name of the target database (${database}):`;
+  const answer = await call.progress.quietly(() => call.world.ask(question, database));
+  if (answer === database) return;
+  throw new RehomeError('Declined: the name of the target database was not typed.', {
+    code: 'confirmation_declined',
+    exitCode: EXIT.interrupted,
+    hint: 'Run the same command again when you are ready.',
+  });
+}

@@ -1,0 +1,293 @@
+/** Values of every kind that a renderer shows, of the training app's shape. */
+import type { DemoResult } from '../../src/demo/presenter.js';
+import type { CheckReport } from '../../src/model/check.js';
+import type { StatusReport } from '../../src/model/options.js';
+import type { Plan, TablePlan } from '../../src/model/plan.js';
+import type { MigrateResult, RunSummary, UndoResult, WitnessReport } from '../../src/model/run.js';
+import { planDigest } from '../../src/report/plan-digest.js';
+
+export function tablePlan(name: string, given: Partial<TablePlan> = {}): TablePlan {
+  return {
+    schema: 'public',
+    name,
+    sourceName: null,
+    role: 'owned',
+    owner: 'user_id → users',
+    sourceRows: 0,
+    insert: 0,
+    update: 0,
+    unchanged: 0,
+    delete: 0,
+    excluded: {},
+    kept: 0,
+    ...given,
+  };
+}
+
+export function samplePlan(given: Partial<Plan> = {}): Plan {
+  const plan = {
+    format: 1 as const,
+    madeAt: '2026-11-22T21:40:03.000Z',
+    tool: '0.1.0',
+    limit: null,
+    config: 'c0ffee',
+    source: { identity: '1/1', version: '15.18', database: 'app_v1', schema: 's', data: 'd' },
+    target: { identity: '2/2', version: '18.4', database: 'app_v2', schema: 's', data: 'd' },
+    persons: {
+      source: 4928,
+      target: 3742,
+      notInCohort: 0,
+      noIdentity: 55,
+      duplicate: 0,
+      matched: 3378,
+      renamed: 0,
+      created: 1495,
+      conflict: 12,
+      gone: 0,
+      residents: 313,
+    },
+    tables: [
+      tablePlan('users', {
+        role: 'root',
+        owner: null,
+        sourceRows: 4928,
+        insert: 1495,
+        update: 2911,
+        unchanged: 467,
+        excluded: { 'no identity': 55 },
+      }),
+      tablePlan('drills', { role: 'reference', owner: null, sourceRows: 180, unchanged: 180 }),
+      tablePlan('completed_sessions', {
+        sourceRows: 1_234_567,
+        insert: 1_200_000,
+        update: 34_000,
+        unchanged: 567,
+        delete: 1204,
+      }),
+      tablePlan('drill_groups', { sourceRows: 9000, insert: 3000, unchanged: 6000, kept: 31 }),
+      tablePlan('drill_group_items', {
+        owner: 'drill_group_id → drill_groups → users',
+        sourceRows: 61_203,
+        insert: 20_000,
+        update: 12,
+        unchanged: 41_179,
+        excluded: { 'drill missing': 12 },
+      }),
+    ],
+    untouched: [{ table: 'public.custom_drills', rows: 41 }],
+    outside: ['public.schema_migrations'],
+    jsonLinks: [
+      {
+        column: 'public.completed_sessions.drills',
+        path: '$[*].drill',
+        objects: 12_300,
+        unresolved: 41,
+        examples: [{ value: 'L-drags', count: 30 }],
+      },
+    ],
+    inferences: [
+      {
+        column: 'public.drill_group_items.drill_uuid',
+        decision: 'drills.uuid of the drill with the same title',
+        evidence: 'foreign key drill_group_items_drill_uuid_fkey; all 180 titles agree',
+      },
+    ],
+    hazards: [
+      {
+        code: 'TRIGGER_FIRES',
+        where: 'public.users',
+        message: 'Trigger users_audit on public.users will not fire.',
+        count: null,
+        examples: [],
+        settle: "triggers: 'fire'",
+        level: 'stop',
+      },
+      {
+        code: 'RESIDENT_CONFLICT',
+        where: 'public.users',
+        message: '12 persons of the cohort have an account of their own in the target.',
+        count: 12,
+        examples: ['j***@example.com', 'a***@example.org'],
+        settle: "residents.onConflict: 'keep', 'overwrite' or 'add'",
+        level: 'stop',
+      },
+      {
+        code: 'SEQUENCE_BEHIND',
+        where: 'public.saved_filters.id',
+        message: 'The sequence is behind the largest key by 3.',
+        count: null,
+        examples: [],
+        settle: 'none needed',
+        level: 'note',
+      },
+    ],
+    allowed: ['TRIGGER_FIRES'],
+    triggers: 'silence',
+    ...given,
+  } satisfies Omit<Plan, 'digest'>;
+  return { ...plan, digest: planDigest(plan) };
+}
+
+export function sampleChecks(failed: boolean): CheckReport {
+  return {
+    at: '2026-11-22T21:41:00.000Z',
+    checks: [
+      {
+        group: 'integrity',
+        name: 'integrity.rows.public.users',
+        title: 'users: every column equal to the source',
+        outcome: 'passed',
+        expected: '4,873 rows',
+        found: '4,873 rows',
+        examples: [],
+        milliseconds: 120,
+      },
+      {
+        group: 'experience',
+        name: 'experience.login',
+        title: 'everyone is found once by their login',
+        outcome: failed ? 'failed' : 'passed',
+        expected: '4,873 once',
+        found: failed ? '4,872 once, 1 twice' : '4,873 once',
+        examples: failed ? ['j***@example.com'] : [],
+        milliseconds: 35,
+      },
+      {
+        group: 'rollback',
+        name: 'rollback.rehearsal',
+        title: 'the way back was rehearsed',
+        outcome: 'skipped',
+        expected: '',
+        found: 'no staging in this version',
+        examples: [],
+        milliseconds: 0,
+      },
+    ],
+    passed: failed ? 1 : 2,
+    failed: failed ? 1 : 0,
+    skipped: 1,
+  };
+}
+
+export function sampleWitness(counted = 1495): WitnessReport {
+  return {
+    mode: 'ordinary',
+    tables: [
+      {
+        schema: 'public',
+        name: 'users',
+        expected: { inserted: 1495, updated: 2911, deleted: 0 },
+        counted: { inserted: counted, updated: 2911, deleted: 0 },
+        keys: 4406,
+        owned: 4406,
+      },
+    ],
+    tablesWithoutWrites: 23,
+    full: null,
+    transaction: '4711',
+  };
+}
+
+export function sampleMigration(given: Partial<MigrateResult> = {}): MigrateResult {
+  return {
+    run: 3,
+    plan: samplePlan({ hazards: [] }),
+    witness: sampleWitness(),
+    verified: sampleChecks(false).checks,
+    tests: sampleChecks(false),
+    timings: { look: 300, apply: 1500 },
+    connectToCommit: 2400,
+    rowsWritten: 1_262_622,
+    files: {
+      report: 'rehome/reports/migration_3.json',
+      idMaps: ['rehome/reports/id_map_users.csv', 'rehome/reports/id_map_drill_groups.csv'],
+    },
+    ...given,
+  };
+}
+
+export function sampleRun(given: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: 3,
+    kind: 'migrate',
+    undoes: null,
+    state: 'applied',
+    source: 'source',
+    startedAt: '2026-11-22T21:40:00.000Z',
+    appliedAt: '2026-11-22T21:40:03.000Z',
+    persons: 4873,
+    inserted: 1_224_495,
+    updated: 36_923,
+    deleted: 1204,
+    ...given,
+  };
+}
+
+export function sampleUndo(given: Partial<UndoResult> = {}): UndoResult {
+  return {
+    run: 4,
+    undid: 3,
+    tables: [
+      { schema: 'public', name: 'users', removed: 1495, restored: 2910, reinserted: 0, left: 1 },
+    ],
+    conflicts: [
+      {
+        table: 'public.users',
+        key: '17',
+        kind: 'changed_since',
+        message: 'the app changed position since',
+      },
+    ],
+    witness: sampleWitness(),
+    verified: [],
+    milliseconds: 1800,
+    ...given,
+  };
+}
+
+export function sampleStatus(given: Partial<StatusReport> = {}): StatusReport {
+  const database = { reachable: true, error: null, role: 'app', standby: false, problems: [] };
+  return {
+    at: '2026-11-22T21:39:00.000Z',
+    databases: [
+      {
+        ...database,
+        name: 'source',
+        database: 'app_v1',
+        version: '15.18',
+        persons: 4928,
+        standby: true,
+      },
+      { ...database, name: 'target', database: 'app_v2', version: '18.4', persons: 3742 },
+    ],
+    persons: samplePlan().persons,
+    runs: [sampleRun()],
+    triggers: { mode: 'silence', reason: 'the role may set session_replication_role' },
+    problems: [],
+    ready: true,
+    next: 'rehome plan',
+    ...given,
+  };
+}
+
+export function sampleDemo(given: Partial<DemoResult> = {}): DemoResult {
+  return {
+    title: 'The training app',
+    persons: 4928,
+    seed: 1,
+    variant: null,
+    moved: 4873,
+    residents: 313,
+    rowsWritten: 61_203,
+    migrateMilliseconds: 2400,
+    undoMilliseconds: 1800,
+    milliseconds: 9000,
+    proofs: [{ statement: 'Nobody noticed.', holds: true, evidence: 'all rows compared' }],
+    files: {
+      report: 'rehome/demo/reports/migration_3.json',
+      idMaps: ['rehome/demo/reports/id_map_users.csv'],
+    },
+    kept: null,
+    ...given,
+  };
+}
