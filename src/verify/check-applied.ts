@@ -8,7 +8,8 @@ import type { Check } from '../model/check.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { columns, id, literal, sql } from '../sql/sql.js';
+import { maskEmails } from '../report/mask.js';
+import { columns, id, literal, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { timedCheck } from './timed-check.js';
 
@@ -53,10 +54,22 @@ function transport({ session, scratch }: CheckAppliedInput, table: MovedTable): 
   );
 }
 
+/** How later writes are taken; by default there can be none. */
+export interface Later {
+  /** Condition: the target row `t` was written after the run. */
+  readonly since: Sql;
+  /** Such rows are told and are no failure. */
+  readonly justCommitted: boolean;
+  readonly show: (value: string) => string;
+}
+
+const INSIDE: Later = { since: sql`FALSE`, justCommitted: false, show: maskEmails };
+
 /** Each mapped row stands in the target with every compared column as its image has it. */
 export function everyRow(
   { session, scratch, move }: Pick<CheckAppliedInput, 'session' | 'scratch' | 'move'>,
   table: MovedTable,
+  { since, justCommitted, show }: Later = INSIDE,
 ): Promise<Check> {
   const name = tableText(table.target);
   const image = imageOf(scratch, move, table, { withMap: true, needed: comparedColumns(table) });
@@ -72,19 +85,21 @@ export function everyRow(
         rows: number;
         missing: number;
         different: number;
+        since: number;
         examples: string[] | null;
       }>(sql`
       SELECT count(*)::float8 AS rows, count(*) FILTER (WHERE missing)::float8 AS missing,
              count(*) FILTER (WHERE different AND NOT missing)::float8 AS different,
+             count(*) FILTER (WHERE different AND NOT missing AND since)::float8 AS since,
              (array_agg(example ORDER BY example) FILTER (WHERE missing OR different))[1:5] AS examples
         FROM (SELECT ${id('t', key)} IS NULL AS missing, ${held} AND (${differs(image, table)}) AS different,
-                     ROW(${columns('s', table.sourceKey)})::text AS example
+                     ${since} AS since, ROW(${columns('s', table.sourceKey)})::text AS example
                 FROM ${image.from} LEFT JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'm')} OFFSET 0) AS compared`);
       return {
-        passed: row.missing + row.different === 0,
+        passed: row.missing + row.different - (justCommitted ? row.since : 0) === 0,
         expected: `${row.rows} rows equal`,
-        found: `${row.rows - row.missing - row.different} rows equal, ${row.missing} missing, ${row.different} different`,
-        examples: (row.examples ?? []).map((example) => `source key ${example}`),
+        found: `${row.rows - row.missing - row.different} rows equal, ${row.missing} missing, ${row.different} different${row.since > 0 ? `, ${row.since} of these written since the run` : ''}`,
+        examples: (row.examples ?? []).map((example) => show(`source key ${example}`)),
       };
     },
   );

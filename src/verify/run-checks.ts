@@ -1,29 +1,46 @@
 /** The whole test suite, in the order of the report. */
-import type { MappedMove } from '../match/map-move.js';
-import type { Catalog } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
-import type { ResolvedConfig } from '../model/config.js';
-import type { Move } from '../model/move.js';
-import type { Plan } from '../model/plan.js';
-import type { Session } from '../postgres/session.js';
-import type { Scratch } from '../stage/scratch.js';
+import { maskEmails } from '../report/mask.js';
+import { checkAccounts } from './check-accounts.js';
 import { everyRow } from './check-applied.js';
+import { checkClasses } from './check-classes.js';
+import { checkExperience } from './check-experience.js';
+import { checkOrphans } from './check-orphans.js';
+import { checkPersons } from './check-persons.js';
+import { checkResidents } from './check-residents.js';
+import { checkSchema } from './check-schema.js';
+import { checkWayBack } from './check-way-back.js';
+import { readRunBook } from './run-book.js';
+import type { ChecksInput, Suite } from './suite.js';
 
-export interface ChecksInput {
-  /** Of the target. Scratch holds the source's rows, the maps how they correspond. */
-  readonly session: Session;
-  readonly scratch: Scratch;
-  readonly move: Move;
-  readonly catalog: Catalog;
-  readonly config: ResolvedConfig;
-  readonly mapped: MappedMove;
-  readonly plan: Plan;
-  /** Personal values in examples are masked unless this is set. */
-  readonly showPii: boolean;
-}
-
+/**
+ * Only reads. All of it has to happen in one REPEATABLE READ transaction of the session.
+ * Unlogged scratch is that of a run just committed, temporary scratch is filled for these tests.
+ */
 export async function runChecks(input: ChecksInput): Promise<Check[]> {
-  const checks: Check[] = [];
-  for (const table of input.move.tables) checks.push(await everyRow(input, table));
-  return checks;
+  const [root] = input.move.tables;
+  if (root === undefined) throw new Error('a move without a root');
+  const suite: Suite = {
+    ...input,
+    root,
+    runs: await readRunBook(input.session, input.config.source),
+    justCommitted: input.scratch.kind === 'unlogged',
+    show: input.showPii ? (value) => value : maskEmails,
+  };
+  const rows: Check[] = [];
+  for (const table of input.move.tables) {
+    const { runs, justCommitted, show } = suite;
+    rows.push(await everyRow(input, table, { since: runs.writtenSince('t'), justCommitted, show }));
+  }
+  return [
+    await checkPersons(suite),
+    ...rows,
+    ...(await checkAccounts(suite)),
+    ...(await checkResidents(suite)),
+    ...(await checkOrphans(suite)),
+    ...(await checkSchema(suite)),
+    ...(await checkClasses(suite)),
+    ...(await checkExperience(suite)),
+    ...(await checkWayBack(suite)),
+  ];
 }

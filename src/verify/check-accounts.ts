@@ -1,0 +1,103 @@
+/**
+ * Where every row of a table is: all source rows are in the target or excluded for a reason, and
+ * persons have nothing in the target beyond that. The two counts go different ways, from the
+ * source's rows by the map and from the persons by the links.
+ */
+import { atTargetKey, targetName } from '../match/image.js';
+import type { Check } from '../model/check.js';
+import type { MovedTable } from '../model/move.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import { columns, literal, sql } from '../sql/sql.js';
+import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
+import { timedCheck } from './timed-check.js';
+import { rowsOfPersons } from './walk-persons.js';
+
+export async function checkAccounts(suite: Suite): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const table of suite.move.tables) {
+    checks.push(await nothingLost(suite, table));
+    if (table.role === 'owned') checks.push(await nothingExtra(suite, table));
+  }
+  return checks;
+}
+
+/** Reasons that are known from counting the source's table itself; such rows are not staged. */
+const NOT_STAGED = ['no_owner', 'not_in_cohort'];
+
+function nothingLost({ session, scratch, plan }: Suite, table: MovedTable): Promise<Check> {
+  const name = tableText(table.target);
+  const planned = plan.tables.find((t) => sameTable(t, table.target));
+  return timedCheck(
+    'integrity',
+    `integrity.complete.${name}`,
+    `${name}: all source rows in the target or excluded with a reason`,
+    async () => {
+      const n = await session.row<{ present: number; excluded: Record<string, number> | null }>(sql`
+        SELECT (SELECT count(*) FROM ${scratch.map(table)} AS m
+                 WHERE EXISTS (SELECT FROM ${targetName(table)} AS t WHERE ${atTargetKey(table, 'm')}))::float8 AS present,
+               (SELECT jsonb_object_agg(reason, rows) FROM (
+                  SELECT reason, count(*) AS rows FROM ${scratch.excluded(table)} GROUP BY reason) AS r) AS excluded`);
+      const total = planned?.sourceRows ?? 0;
+      const reasons: Record<string, number> = { ...n.excluded };
+      for (const reason of table.role === 'root' ? [] : NOT_STAGED) {
+        const rows = planned?.excluded[reason] ?? 0;
+        if (rows > 0) reasons[reason] = (reasons[reason] ?? 0) + rows;
+      }
+      const out = Object.values(reasons).reduce((sum, rows) => sum + rows, 0);
+      const because = Object.entries(reasons)
+        .map(([reason, rows]) => `${rows} ${reason}`)
+        .join(', ');
+      return {
+        passed: n.present + out === total,
+        expected: `${counted(total, 'row')} accounted for`,
+        found: `${counted(n.present + out, 'row')} accounted for: ${n.present} in the target, ${out} excluded${because === '' ? '' : ` (${because})`}`,
+      };
+    },
+  );
+}
+
+function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {
+  const { session, scratch, mapped, runs } = suite;
+  const name = tableText(table.target);
+  const since = runs.writtenSince('t');
+  const pointedAt = mapped.tables.find((t) => t.table === table)?.kept ?? 0;
+  return timedCheck(
+    'integrity',
+    `integrity.extra.${name}`,
+    `${name}: moved persons have no row that the source lacks`,
+    async () => {
+      const n = await session.row<{
+        mapped: number;
+        unmapped: number;
+        since: number;
+        residents: number;
+        due: number;
+        examples: string[] | null;
+      }>(sql`
+        SELECT count(*) FILTER (WHERE NOT also AND known)::float8 AS mapped,
+               count(*) FILTER (WHERE NOT also AND NOT known)::float8 AS unmapped,
+               count(*) FILTER (WHERE NOT also AND NOT known AND since)::float8 AS since,
+               count(*) FILTER (WHERE also)::float8 AS residents,
+               (SELECT count(*) FROM ${scratch.map(table)} AS d WHERE d.mode <> 'a' AND d.t_1 IS NOT NULL)::float8 AS due,
+               (array_agg(key ORDER BY key) FILTER (WHERE NOT also AND NOT known))[1:${literal(MOST_EXAMPLES)}] AS examples
+          FROM (SELECT p.also, m.t_1 IS NOT NULL AS known, ${since} AS since,
+                       CASE WHEN m.t_1 IS NULL THEN ROW(${columns('t', table.targetKey)})::text END AS key
+                  FROM ${rowsOfPersons(suite, table)}
+                  LEFT JOIN ${scratch.map(table)} AS m ON ${atTargetKey(table, 'm')}) AS walked`);
+      const kept = table.config.stale === 'keep' ? n.unmapped : Math.min(pointedAt, n.unmapped);
+      const forgiven = suite.justCommitted ? Math.min(n.since, n.unmapped - kept) : 0;
+      const extra = n.unmapped - kept - forgiven;
+      const told = [
+        ...(kept > 0 ? [`${kept} kept`] : []),
+        ...(n.since > 0 ? [`${n.since} written since the run`] : []),
+        ...(n.residents > 0 ? [`${n.residents} of persons who are residents as well`] : []),
+      ];
+      return {
+        passed: extra === 0 && n.mapped === n.due,
+        expected: `${counted(n.due, 'row')}, 0 more`,
+        found: `${counted(n.mapped, 'row')}, ${extra} more${told.length === 0 ? '' : `; ${told.join(', ')}`}`,
+        examples: extra === 0 ? [] : (n.examples ?? []).map((key) => suite.show(`key ${key}`)),
+      };
+    },
+  );
+}

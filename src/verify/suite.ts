@@ -1,0 +1,42 @@
+/** What every check of the suite is given. */
+import type { MappedMove } from '../match/map-move.js';
+import type { Catalog } from '../model/catalog.js';
+import type { ResolvedConfig } from '../model/config.js';
+import type { Move, MovedTable } from '../model/move.js';
+import type { Plan } from '../model/plan.js';
+import type { Session } from '../postgres/session.js';
+import type { Scratch } from '../stage/scratch.js';
+import type { RunBook } from './run-book.js';
+
+export interface ChecksInput {
+  /** Of the target. Scratch holds the source's rows, the maps how they correspond. */
+  readonly session: Session;
+  readonly scratch: Scratch;
+  readonly move: Move;
+  readonly catalog: Catalog;
+  readonly config: ResolvedConfig;
+  readonly mapped: MappedMove;
+  readonly plan: Plan;
+  /** Personal values in examples are masked unless this is set. */
+  readonly showPii: boolean;
+}
+
+export interface Suite extends ChecksInput {
+  readonly root: MovedTable;
+  readonly runs: RunBook;
+  /**
+   * Right after a commit: what the app has written to moved persons since is told and is no
+   * failure, for a failure takes the run back. Asked later, a difference is a difference.
+   */
+  readonly justCommitted: boolean;
+  /** Makes a value fit to be shown: personal ones are masked. */
+  readonly show: (value: string) => string;
+}
+
+/** Most examples that a check shows. */
+export const MOST_EXAMPLES = 5;
+
+/** `1,234 rows`; the plural unless it is one. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
