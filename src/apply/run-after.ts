@@ -50,30 +50,18 @@ const picture = (index: number): Sql => id('pg_temp', `rehome_before_after_${ind
 
 /** Inside a block PostgreSQL itself refuses COMMIT, ROLLBACK and SAVEPOINT. */
 async function runFile(session: Session, file: string, text: string): Promise<void> {
-  const before = await session.row<{ id: string }>(sql`SELECT pg_current_xact_id()::text AS id`);
   try {
-    await session.execute(sql`DO ${literal(`BEGIN EXECUTE ${literal(text).text}; END`)}`);
+    await session.execute(sql`DO ${literal(sql`BEGIN EXECUTE ${literal(text)}; END`.text)}`);
   } catch (error) {
+    if (error instanceof RehomeError && error.code === 'target_connection_lost') throw error;
     throw new RehomeError(
       `${file} failed: ${error instanceof Error ? error.message : String(error)}`,
       {
         code: 'after_failed',
         exitCode: EXIT.checkFailed,
         details: error instanceof RehomeError ? error.details : [],
-        hint: 'nothing was applied; correct the file and run again',
+        hint: 'nothing was applied; correct the file (COMMIT, ROLLBACK and SAVEPOINT must not stand in it) and run again',
         cause: error,
-      },
-    );
-  }
-  const after = await session.row<{ id: string }>(sql`SELECT pg_current_xact_id()::text AS id`);
-  if (after.id !== before.id) {
-    throw new RehomeError(
-      `${file} ended the transaction: a COMMIT or ROLLBACK must not stand in it`,
-      {
-        code: 'after_ended_transaction',
-        exitCode: EXIT.wayBackFailed,
-        hint: 'look at what it committed; `rehome status` says which run this was',
-        state: 'in_doubt',
       },
     );
   }

@@ -7,6 +7,7 @@ import { applyChanges } from '../apply/apply-changes.js';
 import { checkLinks } from '../apply/check-links.js';
 import { type AfterCounts, runAfter } from '../apply/run-after.js';
 import { fireTriggers, silenceTriggers } from '../apply/silence-triggers.js';
+import { readForeignKeys } from '../catalog/read-foreign-keys.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { createJournal } from '../ledger/journal.js';
 import { ensureMapTable, finishRun, ledgerTable, rememberMap } from '../ledger/ledger.js';
@@ -27,6 +28,7 @@ import { countWrites, requireCounting } from '../witness/count-writes.js';
 import { pictureResidents } from '../witness/resident-digests.js';
 import { witness } from '../witness/witness.js';
 import { listPersons, personsBeforehand } from './cohort-keys.js';
+import { commitRun } from './commit-run.js';
 import type { Failpoint } from './failpoint.js';
 import { type ForwardChange, forwardChanges } from './forward-changes.js';
 import { lockAgainstOthers } from './one-run-at-a-time.js';
@@ -74,7 +76,7 @@ export async function applyMove(input: ApplyMoveInput): Promise<Applied> {
     throw error;
   }
   await context.stage('commit', 'Commit', async () => {
-    await commit(context, target, input.run);
+    await commitRun(target, input.run, () => context.open('target', 'resolve', true));
     context.applied = input.run;
   });
   return applied;
@@ -236,9 +238,10 @@ async function write(
     const written = changes.filter(
       (c) => c.insert !== null || c.update !== null || c.remove !== null,
     );
+    // Read anew: one may have come since the look. None can come any more to what is written.
     await checkLinks(
       target,
-      targetCatalog.foreignKeys,
+      await readForeignKeys(target),
       written.map((change) => change.journal),
     );
   }
@@ -309,38 +312,4 @@ async function remember(
   await target.execute(
     sql`CREATE TABLE ${ledgerTable(`persons_${run}`)} AS SELECT ${columns('m', list)}, how, mode FROM ${prepared.scratch.map(root)} AS m`,
   );
-}
-
-async function commit(context: RunContext, target: Session, run: number): Promise<void> {
-  try {
-    await target.execute(sql`COMMIT`);
-  } catch (error) {
-    if (!target.lost && !(error instanceof RehomeError && error.code === 'target_connection_lost'))
-      throw error;
-    if (await wasApplied(context, run)) return;
-    throw error;
-  }
-}
-
-/** Waits for the lost backend to end one way or the other, and looks which it was. */
-async function wasApplied(context: RunContext, run: number): Promise<boolean> {
-  let session: Session;
-  try {
-    session = await context.open('target', 'resolve', true);
-    const row = await session.row<{ state: string }>(
-      sql`SELECT state FROM ${ledgerTable('run')} WHERE id = ${literal(run)} FOR UPDATE`,
-    );
-    return row.state === 'applied';
-  } catch (error) {
-    throw new RehomeError(
-      `the connection was lost while run ${run} was being committed, and the target cannot be asked`,
-      {
-        code: 'commit_in_doubt',
-        exitCode: EXIT.wayBackFailed,
-        state: 'in_doubt',
-        hint: 'when it can be reached again, `rehome rollback list` tells whether the run is applied',
-        cause: error,
-      },
-    );
-  }
 }

@@ -10,13 +10,14 @@ import { HAZARD_CODES } from '../model/hazard.js';
 import type { MigrateOptions } from '../model/options.js';
 import { isEmpty, type Plan } from '../model/plan.js';
 import type { MigrateResult } from '../model/run.js';
+import type { Session } from '../postgres/session.js';
 import { writing } from '../postgres/transaction.js';
 import { writeCheckReport, writeMigrateResult } from '../report/write-report.js';
 import { sql } from '../sql/sql.js';
 import { type Applied, applyMove } from './apply-move.js';
 import { exportIdMaps } from './export-id-maps.js';
 import type { Failpoint } from './failpoint.js';
-import { lockSessionAgainstOthers } from './one-run-at-a-time.js';
+import { letOthersRun, lockSessionAgainstOthers } from './one-run-at-a-time.js';
 import { lookAt, mapAndPlan, type Prepared, prepare, refuseHazards } from './prepare-move.js';
 import { type RunContext, withContext } from './run-context.js';
 import { dropScratch } from './stage-source.js';
@@ -49,15 +50,33 @@ export async function migrate(
     const looked = await lookAt(context);
     await failpoint('connected', looked.target);
     await lockSessionAgainstOthers(looked.target);
+    await failpoint('looked', looked.target);
     const prepared = await prepare(context, looked, { kind: 'unlogged', limit: options.limit });
     try {
       await failpoint('staged', looked.target);
       if (options.unattended !== true) await preview(context, prepared, options);
       return await carryOut(context, prepared, options, start, failpoint);
     } finally {
-      if (!looked.target.lost && options.signal?.aborted !== true) await dropScratch(looked.target);
+      if (options.signal?.aborted !== true) await clearAway(context, looked.target);
     }
   });
+}
+
+/** What cannot be cleared away now, the next run does; it never hides how this one ended. */
+async function clearAway(context: RunContext, target: Session): Promise<void> {
+  try {
+    const session = target.lost ? await context.open('target', 'clear away') : target;
+    // After an undo, or on a new connection, the scratch schema may be another run's by now.
+    await lockSessionAgainstOthers(session);
+    await session.execute(sql`SET lock_timeout = '2s'`);
+    await dropScratch(session);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.emit({
+      kind: 'notice',
+      message: `the scratch tables stay until the next run (${reason})`,
+    });
+  }
 }
 
 /** A plan brings along the limit and the allowed hazards that it was made with. */
@@ -156,11 +175,12 @@ async function carryOut(
           (report) => `${report.passed} passed, ${report.failed} failed`,
         );
   if (tests !== null && tests.failed > 0 && options.keepOnFailure !== true) {
+    if (!target.lost) await letOthersRun(target);
     await takeBack(options, run, tests);
   }
   return context.stage('report', 'Write report and id maps', async () => {
     const idMaps = await exportIdMaps(
-      prepared.looked.target,
+      target.lost ? await context.open('target', 'report') : target,
       prepared.looked.move,
       config.source,
       options.workdir,

@@ -27,6 +27,11 @@ export async function lockSessionAgainstOthers(session: Session): Promise<void> 
   if (!mine) throw inProgress(await holder(session));
 }
 
+/** Gives up what `lockSessionAgainstOthers` took: an undo of this very run takes it next. */
+export async function letOthersRun(session: Session): Promise<void> {
+  await session.execute(sql`SELECT pg_advisory_unlock(${key})`);
+}
+
 async function holder(session: Session): Promise<string> {
   const [row] = await session.rows<{ text: string }>(sql`
     SELECT format('%s, connected since %s', coalesce(a.application_name, 'unknown'),

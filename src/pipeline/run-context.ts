@@ -49,15 +49,22 @@ export class RunContext {
       this.emit({ kind: 'stage-finished', stage, milliseconds, summary: summary(result) });
       return result;
     } catch (error) {
-      const failure =
-        this.interrupted() ?? (error instanceof Error ? error : new Error(String(error)));
+      const failure = this.failure(error);
       this.emit({ kind: 'stage-failed', stage, error: failure });
       throw failure;
     }
   }
 
-  /** The error to throw when the run was asked to stop, whatever broke because of that. */
-  interrupted(): RehomeError | null {
+  /** What to throw: the interruption, if there was one, unless the error itself says more. */
+  failure(error: unknown): Error {
+    const saysMore =
+      error instanceof RehomeError &&
+      (error.state !== 'not_applied' || error.code === 'tests_failed');
+    if (saysMore) return error;
+    return this.#interrupted() ?? (error instanceof Error ? error : new Error(String(error)));
+  }
+
+  #interrupted(): RehomeError | null {
     if (this.options.signal?.aborted !== true) return null;
     if (this.applied !== null) {
       return new RehomeError(`interrupted after the commit: run ${this.applied} is applied`, {
@@ -131,7 +138,7 @@ export async function withContext<T>(
   try {
     return await work(context);
   } catch (error) {
-    throw context.interrupted() ?? error;
+    throw context.failure(error);
   } finally {
     await context.close();
   }

@@ -6,6 +6,7 @@ import { applyChanges } from '../apply/apply-changes.js';
 import { checkLinks } from '../apply/check-links.js';
 import { fireTriggers, maySilenceTriggers, silenceTriggers } from '../apply/silence-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
+import { readForeignKeys } from '../catalog/read-foreign-keys.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { type Journal, journalsOf } from '../ledger/journal.js';
 import { beginRun, failAbandoned, finishRun, ledgerTable, setRunState } from '../ledger/ledger.js';
@@ -20,6 +21,7 @@ import { Session } from '../postgres/session.js';
 import { writing } from '../postgres/transaction.js';
 import { literal, sql } from '../sql/sql.js';
 import { countWrites, requireCounting } from '../witness/count-writes.js';
+import { commitRun } from './commit-run.js';
 import type { Failpoint } from './failpoint.js';
 import { conflictsFound, countAll, findConflicts, type Todo } from './find-undo-conflicts.js';
 import { lockAgainstOthers, lockSessionAgainstOthers } from './one-run-at-a-time.js';
@@ -46,7 +48,8 @@ export async function undo(
     await failpoint('connected', session);
     return await takeBack(session, options, failpoint);
   } catch (error) {
-    if (options.signal?.aborted !== true) throw error;
+    const inDoubt = error instanceof RehomeError && error.state === 'in_doubt';
+    if (options.signal?.aborted !== true || inDoubt) throw error;
     throw new RehomeError('interrupted; nothing was taken back', {
       code: 'interrupted',
       exitCode: EXIT.interrupted,
@@ -102,52 +105,59 @@ async function takeBack(
   const own = await writing(session, () =>
     beginRun(session, { kind: 'undo', undoes: run.id, source: run.source, tool: TOOL, plan: null }),
   );
+  const reopen = () => Session.open(options.v2, { side: 'target', purpose: 'resolve' });
+  const commit = () => commitRun(session, own, reopen);
   try {
-    return await writing(session, async () => {
-      const baseline = await countWrites(session);
-      await session.execute(
-        sql`SELECT set_config('lock_timeout', ${literal(`${options.lockTimeout ?? 2000}ms`)}, TRUE)`,
-      );
-      await lockAgainstOthers(session);
-      const conflicts = await findConflicts(session, catalog, tables, options.changed);
-      if (conflicts.length > 0 && options.changed === undefined)
-        throw conflictsFound(run.id, conflicts);
-      const counts = await countAll(session, tables);
-      const changes = await undoChanges(session, own, tables);
-      if (silent) await silenceTriggers(session);
-      await applyChanges({ session, changes, foreignKeys: catalog.foreignKeys });
-      if (silent) {
-        await fireTriggers(session);
-        await checkLinks(
-          session,
-          catalog.foreignKeys,
-          changes.map((change) => change.journal),
+    return await writing(
+      session,
+      async () => {
+        const baseline = await countWrites(session);
+        await session.execute(
+          sql`SELECT set_config('lock_timeout', ${literal(`${options.lockTimeout ?? 2000}ms`)}, TRUE)`,
         );
-      }
-      // A deferred trigger would otherwise write after the witness has looked.
-      await session.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
-      await failpoint('written', session);
-      const evidence = await witnessUndo(session, run.id, catalog, changes, baseline);
-      const verified = await verifyUndo(session, tables);
-      await failpoint('verified', session);
-      await closeRuns(session, run, own, evidence);
-      return {
-        run: own,
-        undid: run.id,
-        tables: counts.map(({ table, remove, restore, reinsert, leave: left }) => ({
-          schema: table.schema,
-          name: table.name,
-          removed: remove,
-          restored: restore,
-          reinserted: reinsert,
-          left,
-        })),
-        conflicts,
-        witness: evidence,
-        verified,
-        milliseconds: performance.now() - start,
-      };
-    });
+        await lockAgainstOthers(session);
+        const conflicts = await findConflicts(session, catalog, tables, options.changed);
+        if (conflicts.length > 0 && options.changed === undefined)
+          throw conflictsFound(run.id, conflicts);
+        const counts = await countAll(session, tables);
+        const changes = await undoChanges(session, own, tables);
+        if (silent) await silenceTriggers(session);
+        await applyChanges({ session, changes, foreignKeys: catalog.foreignKeys });
+        if (silent) {
+          await fireTriggers(session);
+          // Read anew: one may have come since. None can come any more to what is written.
+          await checkLinks(
+            session,
+            await readForeignKeys(session),
+            changes.map((change) => change.journal),
+          );
+        }
+        // A deferred trigger would otherwise write after the witness has looked.
+        await session.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+        await failpoint('written', session);
+        const evidence = await witnessUndo(session, run.id, catalog, changes, baseline);
+        const verified = await verifyUndo(session, tables);
+        await failpoint('verified', session);
+        await closeRuns(session, run, own, evidence);
+        return {
+          run: own,
+          undid: run.id,
+          tables: counts.map(({ table, remove, restore, reinsert, leave: left }) => ({
+            schema: table.schema,
+            name: table.name,
+            removed: remove,
+            restored: restore,
+            reinserted: reinsert,
+            left,
+          })),
+          conflicts,
+          witness: evidence,
+          verified,
+          milliseconds: performance.now() - start,
+        };
+      },
+      commit,
+    );
   } catch (error) {
     if (!session.lost && options.signal?.aborted !== true)
       await setRunState(session, own, 'failed');

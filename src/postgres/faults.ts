@@ -1,6 +1,7 @@
 /** PostgreSQL's and the network's errors as RehomeErrors: SQLSTATEs are judged only here. */
 import { EXIT, RehomeError, withoutPasswords } from '../errors.js';
-import type { Side } from './session.js';
+
+export type Side = 'source' | 'target' | 'staging';
 
 const VARIABLE = {
   source: 'V1_DATABASE_URL',

@@ -5,9 +5,9 @@
 import pg from 'pg';
 import type { RehomeError } from '../errors.js';
 import type { Sql } from '../sql/sql.js';
-import { connectionFault, queryFault } from './faults.js';
+import { connectionFault, queryFault, type Side } from './faults.js';
 
-export type Side = 'source' | 'target' | 'staging';
+export type { Side };
 
 export interface SessionOptions {
   readonly side: Side;

@@ -13,6 +13,7 @@ import { sql } from '../sql/sql.js';
 import { type CountsByTable, countedSince, countWrites, type WriteCounts } from './count-writes.js';
 import { touchedResidents } from './resident-digests.js';
 import { rowsOfTransaction } from './rows-of-transaction.js';
+import { takenTables } from './taken-tables.js';
 import { ownedCounts, type Persons, type WitnessedTable } from './walk-owners.js';
 
 export interface WitnessInput {
@@ -69,6 +70,11 @@ export async function witness(input: WitnessInput): Promise<WitnessReport> {
     });
   }
   surprises.push(...unexpectedTables(counted, input.written));
+  for (const name of await takenTables(session, input.catalog)) {
+    surprises.push(
+      `${name} was truncated, altered, dropped or locked against all others: a trigger or an after file did that`,
+    );
+  }
   const full = input.full === null ? null : await fullEvidence(input, input.full, surprises);
   if (surprises.length > 0) throw failed(surprises);
   const { id } = await session.row<{ id: string }>(sql`SELECT pg_current_xact_id()::text AS id`);
