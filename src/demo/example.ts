@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { loadConfig } from '../config/resolve-config.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { ResolvedConfig } from '../model/config.js';
+import { figure } from './figures.js';
 
 /** The same distance from src/demo and from dist/demo. */
 const FOLDER = fileURLToPath(new URL('../../examples/training-app/', import.meta.url));
@@ -46,8 +47,7 @@ export interface Example {
   readonly title: string;
   /** What the variant adds to it; null for the first. */
   readonly variantTitle: string | null;
-  /** Null where it speaks of the usual size and this is another. */
-  readonly description: string | null;
+  readonly description: string;
   readonly persons: number;
   readonly seed: number;
   readonly config: ResolvedConfig;
@@ -90,7 +90,8 @@ export async function readExample(choice: {
   return {
     title: manifest.title,
     variantTitle: variant?.title ?? null,
-    description: persons === manifest.persons ? manifest.description : null,
+    // It speaks of the usual size.
+    description: manifest.description.replaceAll(figure(manifest.persons), figure(persons)),
     persons,
     seed: choice.seed ?? manifest.seed,
     config: await loadConfig({ cwd: FOLDER, file: configFile }),

@@ -7,7 +7,7 @@ import type { Observer } from '../model/event.js';
 import type { Plan } from '../model/plan.js';
 import type { MigrateResult, UndoResult, WitnessReport } from '../model/run.js';
 
-export interface DemoTable {
+interface DemoTable {
   readonly columns: readonly {
     readonly title: string;
     /** Numbers go to the right. Default `left`. */

@@ -17,7 +17,7 @@ export interface Picture {
 }
 
 /** Rows of one table that are in only one of two pictures; by key, where it has one. */
-export interface TableDifference {
+interface TableDifference {
   readonly schema: string;
   readonly name: string;
   readonly inserted: number;

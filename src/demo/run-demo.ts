@@ -69,7 +69,7 @@ function introduce(context: DemoContext): void {
   const { title, variantTitle, description } = context.example;
   context.scene(
     variantTitle === null ? title : `${title}: ${variantTitle}`,
-    ...(description === null ? [] : [description]),
+    description,
     'Two real PostgreSQL servers are started on this machine for it. Nothing of yours is touched.',
   );
 }

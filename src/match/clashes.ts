@@ -2,10 +2,11 @@
 import type { ForeignKey, Table } from '../model/catalog.js';
 import type { Move, MovedColumn, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
+import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
-import { atSourceKey, atTargetKey, imageOf, targetName } from './image.js';
+import { atSourceKey, atTargetKey, type Image, imageOf, targetName } from './image.js';
 
 /** Keys whose values all come from the source and could be taken: not those a sequence fills. */
 export function clashableKeys(table: MovedTable): (readonly string[])[] {
@@ -41,9 +42,8 @@ export function takenValues(
   const needed = valuesOf(table, names);
   const image = imageOf(scratch, move, table, { withMap: false, needed });
   const equal = needed.map((c) => sql`${id('t', c.target.name)} = ${image.value(c)}`);
-  const values = join(needed.map((c) => sql`${image.value(c)}::text`));
   return sql`
-    SELECT ${keyAs('s', table)}, ROW(${values})::text AS example
+    SELECT ${keyAs('s', table)}, ${clashExample(table, image, needed)} AS example
       FROM ${image.from}
       JOIN ${targetName(table)} AS t ON ${join(equal, ' AND ')}
      WHERE NOT ${isExcluded(scratch, table)}
@@ -64,12 +64,24 @@ export function doubledValues(
   const filled = values.map((value) => sql`${value} IS NOT NULL`);
   return sql`
     SELECT * FROM (
-      SELECT ${keyAs('s', table)}, ROW(${join(values.map((v) => sql`${v}::text`))})::text AS example,
+      SELECT ${keyAs('s', table)}, ${clashExample(table, image, needed)} AS example,
              row_number() OVER (PARTITION BY ${join(values)} ORDER BY own.how IS NULL, ${columns('s', table.sourceKey)}) AS place
         FROM ${image.from}
         LEFT JOIN ${scratch.map(table)} AS own ON ${atSourceKey(table, 'own')}
        WHERE ${join(filled, ' AND ')} AND NOT ${isExcluded(scratch, table)}) AS ranked
      WHERE place > 1`;
+}
+
+/** The source row's key, and its value where that may be shown. */
+function clashExample(table: MovedTable, image: Image, needed: readonly MovedColumn[]): Sql {
+  const key = join(
+    table.sourceKey.map((name) => sql`${id('s', name)}::text`),
+    " || ', ' || ",
+  );
+  const values = needed.map((c) =>
+    looksSecret(c.target.name) ? literal('***') : sql`${image.value(c)}::text`,
+  );
+  return sql`${key} || ': ' || ${join(values, " || ', ' || ")}`;
 }
 
 function keyAs(alias: string, table: MovedTable): Sql {

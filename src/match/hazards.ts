@@ -112,7 +112,7 @@ export function clashHazard(
     where: `${tableText(table.target)}.${names.join(', ')}`,
     message: `${found.total} rows of ${tableText(table.target)} would take a value of ${names.join(', ')} that ${whose} has; they ${skips ? 'are left out, with a count' : 'stop the run'}`,
     count: found.total,
-    examples: (found.examples ?? []).map(show),
+    examples: (found.examples ?? []).map((example) => `source key ${show(example)}`),
     settle:
       table.role === 'owned'
         ? `tables.${table.target.name}.clash: skip`

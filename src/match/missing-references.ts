@@ -4,7 +4,7 @@ import type { Move, MovedTable } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
-import type { Scratch } from '../stage/scratch.js';
+import { column, type Scratch } from '../stage/scratch.js';
 import { atSourceKey, linkCondition, mapOf } from './image.js';
 
 export interface MissingInput {
@@ -31,7 +31,7 @@ function missing(input: MissingInput, table: MovedTable, index: number): Sql | n
     (column, i) => sql`${id('r', column)} = ${id('s', link.fromColumns[i] ?? '')}`,
   );
   const key = join(
-    link.fromColumns.map((column) => sql`${id('s', column)}::text`),
+    link.fromColumns.map((name) => sql`${id('s', name)}::text`),
     " || ', ' || ",
   );
   return sql`
@@ -61,9 +61,13 @@ export async function missingReferences(input: MissingInput, table: MovedTable):
     if (total === 0) continue;
     const reference = input.move.references.find((r) => r.target.name === link.to.table.name);
     const policy = reference?.config.missing ?? 'stop';
-    const what = { stop: 'stop the run', null: 'get NULL', drop: 'are left out, with a count' }[
-      policy
-    ];
+    const impossible =
+      policy === 'null' && link.targetColumns.some((name) => column(table.target, name).notNull);
+    const what = {
+      stop: 'stop the run',
+      null: impossible ? 'cannot get NULL, which the column does not take' : 'get NULL',
+      drop: 'are left out, with a count',
+    }[policy];
     hazards.push({
       code: 'REFERENCE_MISSING',
       where: `${tableText(table.target)}.${link.targetColumns.join(', ')}`,
@@ -71,7 +75,7 @@ export async function missingReferences(input: MissingInput, table: MovedTable):
       count: total,
       examples: rows.map((row) => `${input.show(row.example)} (${row.rows})`),
       settle: `tables.${link.to.table.name}.missing: drop or null; or add the rows to the target`,
-      level: policy === 'stop' ? 'stop' : 'note',
+      level: impossible ? 'fatal' : policy === 'stop' ? 'stop' : 'note',
     });
   }
   return hazards;

@@ -5,6 +5,7 @@
 import type { HazardCode } from '../model/hazard.js';
 import type { MovedColumn, MovedTable } from '../model/move.js';
 import { castRisk } from '../plan/casts.js';
+import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { type Scratch, scratchType } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
@@ -79,6 +80,7 @@ function castCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
   const from = c.value.column;
   const value = id('s', from.name);
   const risk = castRisk(from, c.target);
+  const shown = looksSecret(from.name) ? literal('***') : sql`left(${value}::text, 60)`;
   const column = `tables.${table.target.name}.columns.${c.target.name}`;
   switch (risk.kind) {
     case 'none':
@@ -90,7 +92,7 @@ function castCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
           column: c,
           reason: 'value_too_long',
           condition: sql`length(${value}::text) > ${literal(risk.maxLength)}`,
-          shown: sql`left(${value}::text, 60)`,
+          shown,
           tries: false,
           message: `${where} takes ${risk.maxLength} characters in the target, and the source has longer values`,
           settle: `${column}: {sql: "left(${from.name}, ${risk.maxLength})"}, or widen the target's column`,
@@ -104,7 +106,7 @@ function castCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
           column: c,
           reason: 'unknown_enum_value',
           condition: sql`${value}::text NOT IN (${join(risk.labels.map((label) => literal(label)))})`,
-          shown: sql`${value}::text`,
+          shown,
           tries: false,
           message: `the target's type ${c.target.type} of ${where} lacks values that the source has`,
           settle: `${column}: {sql: "CASE ${from.name} WHEN … THEN … END"}, or add the values to the target's type`,
@@ -120,7 +122,7 @@ function castCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
           column: c,
           reason: 'lossy_cast',
           condition: sql`${there}::${original}::text IS DISTINCT FROM ${value}::text`,
-          shown: sql`left(${value}::text, 60)`,
+          shown,
           tries: true,
           message: `${where} is ${c.target.type} in the target and ${from.type} in the source: values do not come out as they went in`,
           settle: `${column}: {sql: "…"}, or --allow LOSSY_CAST`,

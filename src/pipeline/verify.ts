@@ -44,6 +44,7 @@ export async function runTests(
   const checks = await inOneSnapshot(context, prepared, plan, (session) =>
     runChecks({
       session,
+      source: { session: prepared.looked.source, lastKey: prepared.staged.bounds.lastKey },
       scratch: prepared.scratch,
       move: prepared.looked.move,
       catalog: prepared.looked.targetCatalog,

@@ -7,3 +7,10 @@ const EMAIL =
 export function maskEmails(text: string): string {
   return text.replace(EMAIL, '$1***@$2');
 }
+
+const SECRET = /pass|secret|token|hash|salt|otp|api_?key|credential/i;
+
+/** The name of a column whose values open doors: they are never shown, personal values or not. */
+export function looksSecret(column: string): boolean {
+  return SECRET.test(column);
+}

@@ -3,7 +3,7 @@
  * persons have nothing in the target beyond that. The two counts go different ways, from the
  * source's rows by the map and from the persons by the links.
  */
-import { atTargetKey, targetName } from '../match/image.js';
+import { atTargetKey, parentOf, targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
@@ -24,7 +24,8 @@ export async function checkAccounts(suite: Suite): Promise<Check[]> {
 /** Reasons that are known from counting the source's table itself; such rows are not staged. */
 const NOT_STAGED = ['no_owner', 'not_in_cohort'];
 
-function nothingLost({ session, scratch, plan }: Suite, table: MovedTable): Promise<Check> {
+function nothingLost(suite: Suite, table: MovedTable): Promise<Check> {
+  const { session, scratch, plan } = suite;
   const name = tableText(table.target);
   const planned = plan.tables.find((t) => sameTable(t, table.target));
   return timedCheck(
@@ -47,13 +48,43 @@ function nothingLost({ session, scratch, plan }: Suite, table: MovedTable): Prom
       const because = Object.entries(reasons)
         .map(([reason, rows]) => `${rows} ${reason}`)
         .join(', ');
+      const walk = await bySource(suite, table);
       return {
-        passed: n.present + out === total,
+        passed: n.present + out === total && walk.agrees,
         expected: `${counted(total, 'row')} accounted for`,
-        found: `${counted(n.present + out, 'row')} accounted for: ${n.present} in the target, ${out} excluded${because === '' ? '' : ` (${because})`}`,
+        found: `${counted(n.present + out, 'row')} accounted for: ${n.present} in the target, ${out} excluded${because === '' ? '' : ` (${because})`}; ${walk.told}`,
       };
     },
   );
+}
+
+/** What was staged against the source's own count, where the source is still as it was. */
+async function bySource(
+  { walked, plan, mapped, move }: Suite,
+  table: MovedTable,
+): Promise<{ readonly agrees: boolean; readonly told: string }> {
+  const walk = await walked;
+  if (typeof walk === 'string') return { agrees: true, told: walk };
+  for (let above: MovedTable | null = table; above !== null; above = parentOf(move, above)) {
+    const { target } = above;
+    const then = plan.tables.find((t) => sameTable(t, target))?.sourceRows;
+    if (walk.get(above)?.total !== then) {
+      return {
+        agrees: true,
+        told: 'the source has changed since, so it does not count them again',
+      };
+    }
+  }
+  const staged = mapped.tables.find((t) => t.table === table)?.staged ?? 0;
+  const found = walk.get(table);
+  const due = table.role === 'root' ? found?.total : found?.ofCohort;
+  return {
+    agrees: due === staged,
+    told:
+      due === staged
+        ? `${staged} looked at, as the source counts them by its links`
+        : `${staged} looked at, and the source counts ${due ?? 0} by its links`,
+  };
 }
 
 function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {

@@ -1,7 +1,7 @@
 /** Everyone is found as the app looks people up when they log in: once. */
 import { atTargetKey, targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
-import { id, join, literal, sql, verbatim } from '../sql/sql.js';
+import { columns, id, join, literal, sql, verbatim } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
@@ -43,12 +43,13 @@ export function checkLookup(suite: Suite, by: string): Promise<Check> {
         examples: string[] | null;
       }>(sql`
         WITH looked AS MATERIALIZED (${looked}),
-             cohort AS MATERIALIZED (SELECT c.* FROM ${scratch.identity('source')} AS c ${settled}),
+             cohort AS MATERIALIZED (SELECT DISTINCT ${columns('c', numbered('i', suite.config.identity))}, TRUE AS "=ours" FROM ${scratch.identity('source')} AS c ${settled}),
              shared AS (
                SELECT l."=login" AS login, ${suite.justCommitted ? sql`FALSE` : sql`NOT bool_and(l."=before")`} AS since,
-                      bool_or(EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${keyOf('m', 'l', root.targetKey)})
-                              OR EXISTS (SELECT FROM cohort AS c WHERE ${sameIdentity(suite, 'l', 'c', 'i')})) AS ours
+                      bool_or(m.t_1 IS NOT NULL OR c."=ours" IS NOT NULL) AS ours
                  FROM looked AS l
+                 LEFT JOIN ${scratch.map(root)} AS m ON ${keyOf('m', 'l', root.targetKey)}
+                 LEFT JOIN cohort AS c ON ${sameIdentity(suite, 'l', 'c', 'i')}
                 WHERE l."=login" IN (SELECT d."=login" FROM looked AS d GROUP BY 1 HAVING count(*) > 1)
                 GROUP BY l."=login")
         SELECT (SELECT count(*) FROM looked AS t JOIN ${scratch.map(root)} AS m ON ${atTargetKey(root, 'm')})::float8 AS moved,

@@ -5,11 +5,12 @@
  * point at what a run deleted; of foreign keys whatever was not there before the first run as well.
  */
 import { findMapTable, latestMap } from '../ledger/ledger.js';
-import { targetName } from '../match/image.js';
+import { atTargetKey } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { Link } from '../model/move.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { numbered } from '../stage/scratch.js';
 import { readableTables } from './readable-tables.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
@@ -56,6 +57,12 @@ function linksOf({ catalog, move }: Suite): Ends[] {
   return [...keys, ...soft].filter((link) => isMoved(link.from) || isMoved(link.to));
 }
 
+interface Judged {
+  readonly faults: number;
+  readonly told: number;
+  readonly examples: string[] | null;
+}
+
 function noOrphans(suite: Suite, table: TableId, links: readonly Ends[]): Promise<Check> {
   const name = tableText(table);
   return timedCheck(
@@ -63,16 +70,11 @@ function noOrphans(suite: Suite, table: TableId, links: readonly Ends[]): Promis
     `integrity.orphans.${name}`,
     `links of ${name}: ${links.map((link) => link.fromColumns.join(', ')).join('; ')}`,
     async () => {
-      const known = await earlierMap(suite, table);
       let faults = 0;
       let told = 0;
       const examples: string[] = [];
       for (const link of links) {
-        const row = await suite.session.row<{
-          faults: number;
-          told: number;
-          examples: string[] | null;
-        }>(orphans(suite, link, known));
+        const row = await judge(suite, link);
         faults += row.faults;
         told += row.told;
         const where = `${link.fromColumns.join(', ')} → ${tableText(link.to)} (${link.name})`;
@@ -88,66 +90,89 @@ function noOrphans(suite: Suite, table: TableId, links: readonly Ends[]): Promis
   );
 }
 
-/** Where runs have put the rows of a table: one whose owner is gone is in no map of today. */
-async function earlierMap(suite: Suite, table: TableId): Promise<Sql | null> {
-  const moved = suite.move.tables.find((t) => sameTable(t.target, table));
-  if (moved === undefined || suite.runs.applied.length === 0) return null;
-  const name = await findMapTable(suite.session, suite.config.source, table);
-  return name === null ? null : latestMap(moved, name);
-}
-
-function orphans(suite: Suite, link: Ends, known: Sql | null): Sql {
+/** Condition: the row under `t` points at something that is not there. */
+function pointsNowhere(link: Ends): Sql {
   const filled = link.fromColumns.map((name) => sql`${id('t', name)} IS NOT NULL`);
   const there = link.toColumns.map(
     (name, i) => sql`${id('o', name)} = ${id('t', link.fromColumns[i] ?? '')}`,
   );
-  const values = columns('t', link.fromColumns);
-  const moved = suite.move.tables.find((t) => sameTable(t.target, link.from));
-  const from = moved === undefined ? id(link.from.schema, link.from.name) : targetName(moved);
-  const ours: Sql[] = [];
-  let maps: Sql = sql``;
-  if (moved !== undefined) {
-    const key = moved.targetKey.map(
-      (_, i) => sql`${id('m', `t_${i + 1}`)} = ${id('t', `=k_${i + 1}`)}`,
-    );
-    maps = sql`LEFT JOIN (SELECT * FROM ${suite.scratch.map(moved)} WHERE mode <> 'a' OR how = 'i') AS m ON ${join(key, ' AND ')}`;
-    ours.push(sql`m.t_1 IS NOT NULL`);
-    if (known !== null) {
-      const same = moved.targetKey.map(
-        (_, i) => sql`${id('e', `t_${i + 1}`)} = ${id('t', `=k_${i + 1}`)}`,
-      );
-      ours.push(sql`EXISTS (SELECT FROM (${known}) AS e WHERE ${join(same, ' AND ')})`);
-    }
-  }
-  const keys = (moved?.targetKey ?? []).map(
-    (name, i) => sql`${id('t', name)} AS ${id(`=k_${i + 1}`)}`,
-  );
-  if (!link.soft) ours.push(sql`NOT t."=before"`);
-  ours.push(...deletedByRun(suite, link));
-  return sql`
-    SELECT count(*) FILTER (WHERE ours)::float8 AS faults, count(*) FILTER (WHERE NOT ours)::float8 AS told,
-           (array_agg(DISTINCT value) FILTER (WHERE ours))[1:${literal(MOST_EXAMPLES)}] AS examples
-      FROM (SELECT ${ours.length === 0 ? sql`FALSE` : join(ours, ' OR ')} AS ours, ROW(${values})::text AS value
-              FROM (SELECT ${join([...keys, ...link.fromColumns.map((name) => id('t', name)), sql`${suite.runs.writtenBefore('t')} AS "=before"`])}
-                      FROM ${from} AS t
-                     WHERE ${join(filled, ' AND ')}
-                       AND NOT EXISTS (SELECT FROM ${id(link.to.schema, link.to.name)} AS o WHERE ${join(there, ' AND ')})) AS t
-              ${maps}) AS judged`;
+  return sql`${join(filled, ' AND ')}
+    AND NOT EXISTS (SELECT FROM ${id(link.to.schema, link.to.name)} AS o WHERE ${join(there, ' AND ')})`;
 }
 
-/** Conditions: an applied run deleted the row that `t` points at; one for each such run. */
-function deletedByRun({ runs }: Suite, link: Ends): Sql[] {
-  return runs.applied.flatMap((run) => {
+async function judge(suite: Suite, link: Ends): Promise<Judged> {
+  const from = sql`FROM ${id(link.from.schema, link.from.name)} AS t WHERE ${pointsNowhere(link)}`;
+  // Whose they are is asked only where there are any, which is seldom.
+  const { total } = await suite.session.row<{ total: number }>(
+    sql`SELECT count(*)::float8 AS total ${from}`,
+  );
+  if (total === 0) return { faults: 0, told: 0, examples: null };
+  const ours = [
+    ...(await movedRows(suite, link)),
+    ...pointingAtDeleted(suite, link),
+    ...(link.soft ? [] : [{ joins: sql``, condition: sql`NOT ${suite.runs.writtenBefore('t')}` }]),
+  ];
+  const condition =
+    ours.length === 0
+      ? sql`FALSE`
+      : join(
+          ours.map((o) => o.condition),
+          ' OR ',
+        );
+  return suite.session.row<Judged & Record<string, unknown>>(sql`
+    SELECT count(*) FILTER (WHERE ours)::float8 AS faults, count(*) FILTER (WHERE NOT ours)::float8 AS told,
+           (array_agg(DISTINCT value) FILTER (WHERE ours))[1:${literal(MOST_EXAMPLES)}] AS examples
+      FROM (SELECT ${condition} AS ours, ROW(${columns('t', link.fromColumns)})::text AS value
+              FROM (SELECT t.*, t.xmin ${from}) AS t
+              ${join(
+                ours.map((o) => o.joins),
+                '\n              ',
+              )}) AS judged`);
+}
+
+interface Ours {
+  readonly joins: Sql;
+  readonly condition: Sql;
+}
+
+/** The row has moved, by the map of now or by that of earlier runs: one whose owner is gone is in no map of now. */
+async function movedRows(
+  { session, scratch, move, runs, config }: Suite,
+  link: Ends,
+): Promise<Ours[]> {
+  const table = move.tables.find((t) => sameTable(t.target, link.from));
+  if (table === undefined) return [];
+  const keys = join(numbered('t', table.targetKey).map((name) => id(name)));
+  const name =
+    runs.applied.length === 0 ? null : await findMapTable(session, config.source, link.from);
+  const earlier =
+    name === null ? sql`` : sql`UNION SELECT ${keys} FROM (${latestMap(table, name)}) AS e`;
+  return [
+    {
+      joins: sql`LEFT JOIN (SELECT ${keys} FROM ${scratch.map(table)} WHERE mode <> 'a' OR how = 'i' ${earlier}) AS m ON ${atTargetKey(table, 'm')}`,
+      condition: sql`m.t_1 IS NOT NULL`,
+    },
+  ];
+}
+
+/** An applied run deleted what the row points at. */
+function pointingAtDeleted({ runs }: Suite, link: Ends): Ours[] {
+  const deleted = runs.applied.flatMap((run) => {
     const journal = run.journals.find((candidate) => sameTable(candidate.of, link.to));
     if (journal === undefined || !link.toColumns.every((name) => journal.key.includes(name))) {
       return [];
     }
-    const same = link.toColumns.map(
-      (name, i) =>
-        sql`${id('j', `k_${journal.key.indexOf(name) + 1}`)} = ${id('t', link.fromColumns[i] ?? '')}`,
+    const keys = link.toColumns.map(
+      (name, i) => sql`${id(`k_${journal.key.indexOf(name) + 1}`)} AS ${id(`d_${i + 1}`)}`,
     );
-    return [
-      sql`EXISTS (SELECT FROM ${journal.name} AS j WHERE j.op = 'D' AND ${join(same, ' AND ')})`,
-    ];
+    return [sql`SELECT ${join(keys)} FROM ${journal.name} WHERE op = 'D'`];
   });
+  if (deleted.length === 0) return [];
+  const same = link.fromColumns.map((name, i) => sql`${id('d', `d_${i + 1}`)} = ${id('t', name)}`);
+  return [
+    {
+      joins: sql`LEFT JOIN (SELECT DISTINCT * FROM (${join(deleted, ' UNION ALL ')}) AS a) AS d ON ${join(same, ' AND ')}`,
+      condition: sql`d.d_1 IS NOT NULL`,
+    },
+  ];
 }

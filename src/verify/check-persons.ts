@@ -79,9 +79,10 @@ function recount(suite: Suite) {
          theirs AS MATERIALIZED (${withIdentity(suite, root.targetKey, targetName(root))}),
          shared AS MATERIALIZED (${shared('ours')} UNION ${shared('theirs')}),
          movable AS MATERIALIZED (
-           SELECT o.*, EXISTS (SELECT FROM ${scratch.excluded(root)} AS x WHERE ${join(excluded, ' AND ')}) AS "=out",
-                  EXISTS (SELECT FROM theirs AS t WHERE ${sameIdentity(suite, 't', 'o')}) AS "=there"
+           SELECT o.*, x."=out" IS NOT NULL AS "=out", t."=there" IS NOT NULL AS "=there"
              FROM ours AS o
+             LEFT JOIN (SELECT *, TRUE AS "=out" FROM ${scratch.excluded(root)}) AS x ON ${join(excluded, ' AND ')}
+             LEFT JOIN (SELECT DISTINCT ${list}, TRUE AS "=there" FROM theirs) AS t ON ${sameIdentity(suite, 't', 'o')}
             WHERE ${filled('o')} AND NOT EXISTS (SELECT FROM shared AS d WHERE ${sameIdentity(suite, 'd', 'o')}))
     SELECT (SELECT count(*) FROM ${scratch.source(root)})::float8 AS source,
            (SELECT count(*) FROM ${scratch.source(root)} WHERE ${id(COHORT_COLUMN)} IS NOT TRUE)::float8 AS outside,

@@ -101,11 +101,12 @@ function tokenCounts(suite: Suite, table: MovedTable, live: Sql, from: string, t
   return sql`
     WITH held AS (
       SELECT ROW(${columns('s', table.sourceKey)})::text AS key, x.reason,
-             EXISTS (SELECT FROM ${targetName(table)} AS t
-                      WHERE ${id('t', token)}::text = ${id('s', from)}::text AND ${join(own, ' AND ')}) AS kept
+             t."=token" IS NOT NULL AS kept
         FROM (${live}) AS s
         JOIN ${scratch.map(parent)} AS o ON ${join(owner, ' AND ')}
         LEFT JOIN ${scratch.excluded(table)} AS x ON ${join(excluded, ' AND ')}
+        LEFT JOIN (SELECT DISTINCT ${join(table.owner.targetColumns.map((name) => id(name)))}, ${id(token)}::text AS "=token"
+                     FROM ${targetName(table)}) AS t ON t."=token" = ${id('s', from)}::text AND ${join(own, ' AND ')}
        WHERE s."=live" AND ${id('s', from)} IS NOT NULL)
     SELECT count(*)::float8 AS live, count(*) FILTER (WHERE kept)::float8 AS kept,
            (SELECT jsonb_object_agg(reason, rows) FROM (

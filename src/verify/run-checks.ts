@@ -12,6 +12,7 @@ import { checkSchema } from './check-schema.js';
 import { checkWayBack } from './check-way-back.js';
 import { readRunBook } from './run-book.js';
 import type { ChecksInput, Suite } from './suite.js';
+import { walkSource } from './walk-source.js';
 
 /**
  * Only reads. All of it has to happen in one REPEATABLE READ transaction of the session.
@@ -24,6 +25,7 @@ export async function runChecks(input: ChecksInput): Promise<Check[]> {
     ...input,
     root,
     runs: await readRunBook(input.session, input.config.source),
+    walked: walkSource(input.source, input.move, input.config),
     justCommitted: input.scratch.kind === 'unlogged',
     show: input.showPii ? (value) => value : maskEmails,
   };

@@ -7,10 +7,13 @@ import type { Plan } from '../model/plan.js';
 import type { Session } from '../postgres/session.js';
 import type { Scratch } from '../stage/scratch.js';
 import type { RunBook } from './run-book.js';
+import type { SourceToWalk, SourceWalk } from './walk-source.js';
 
 export interface ChecksInput {
   /** Of the target. Scratch holds the source's rows, the maps how they correspond. */
   readonly session: Session;
+  /** A connection to the source that nobody uses meanwhile. */
+  readonly source: SourceToWalk;
   readonly scratch: Scratch;
   readonly move: Move;
   readonly catalog: Catalog;
@@ -24,6 +27,8 @@ export interface ChecksInput {
 export interface Suite extends ChecksInput {
   readonly root: MovedTable;
   readonly runs: RunBook;
+  /** Counted by the source's server while the target's works on the other tests. */
+  readonly walked: Promise<SourceWalk>;
   /**
    * Right after a commit: what the app has written to moved persons since is told and is no
    * failure, for a failure takes the run back. Asked later, a difference is a difference.

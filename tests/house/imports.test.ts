@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   catalog: BASE,
   stage: [...BASE, 'catalog'],
   ledger: [...BASE, 'catalog', 'stage'],
-  match: [...BASE, 'plan', 'stage'],
+  match: [...BASE, 'plan', 'report', 'stage'],
   apply: [...BASE, 'ledger', 'stage'],
   witness: [...BASE, 'catalog', 'ledger'],
   verify: [...BASE, 'ledger', 'match', 'plan', 'report', 'stage'],

@@ -11,7 +11,7 @@ const trainingApp = useTrainingApp(useDatabases());
 test.each([
   ['copies only', 40],
   ['copies, conflicts and new persons', 230],
-])('--limit with %s, then the whole', async (_, limit) => {
+])('--limit with %s, then the whole', { timeout: 240_000 }, async (_, limit) => {
   const app = await trainingApp({ persons: PERSONS });
   const picture = await snapshotRows(app.v2.url);
   // V1's keys are 1 to 300.

@@ -65,7 +65,7 @@ async function thereAndBack(
   expect(diffSnapshots(picture, await snapshotRows(app.v2.url))).toEqual([]);
 }
 
-describe(`${PERSONS} persons`, () => {
+describe(`${PERSONS} persons`, { timeout: 240_000 }, () => {
   test.each(SEEDS)('seed %i', async (seed) => {
     await thereAndBack(await trainingApp({ persons: PERSONS, seed }));
   });
@@ -80,7 +80,7 @@ describe(`${PERSONS} persons`, () => {
   });
 });
 
-test('the real size', { timeout: 300_000 }, async () => {
+test('the real size', { timeout: 600_000 }, async () => {
   const app = await trainingApp({ persons: REAL_SIZE });
   const picture = await snapshotRows(app.v2.url);
   const { expectation, before } = await expected(app);

@@ -11,7 +11,7 @@ import { useDatabases } from '../harness/databases.js';
 import { diffSnapshots, type Snapshot, snapshotRows } from '../harness/snapshot.js';
 import { refusal, type TrainingApp, useTrainingApp } from '../harness/training-app.js';
 
-const PERSONS = 300;
+const PERSONS = 100;
 const trainingApp = useTrainingApp(useDatabases());
 
 type Overrides = Parameters<TrainingApp['migrate']>[0];
@@ -360,7 +360,16 @@ describe('an after file', () => {
     const written = await app.v2.query(
       'SELECT FROM completed_sessions WHERE duration_minutes = 77',
     );
-    expect(written.length).toBeGreaterThan(1_000);
+    expect(written.length).toBeGreaterThan(300);
+  });
+
+  // PostgreSQL counts both updates, the journal knows one: a limit, and on the safe side.
+  test('that writes rows which another after file has written is stopped', async () => {
+    const app = await trainingApp({ persons: PERSONS });
+    const sql = `UPDATE progress_history SET previous_streak = 77
+      WHERE user_id IN (SELECT id FROM rehome_persons)`;
+    const details = await stopped(app, { overrides: withAfter(app, sql, ['progress_history']) });
+    expect(details).toMatch(/progress_history: PostgreSQL counted \d+ rows updated/);
   });
 });
 
@@ -385,7 +394,7 @@ describe('nothing at fault', () => {
       0,
     );
     expect(witness?.full?.rowsOfTransaction).toBe(left);
-    expect(witness?.full?.residentRows).toBeGreaterThan(500);
+    expect(witness?.full?.residentRows).toBeGreaterThan(200);
   });
 
   test.each(['ordinary', 'full'] as const)(

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { undo } from '../../src/index.js';
 import { readExampleFile } from '../example/load-example.js';
+import { refusal } from '../harness/training-app.js';
 import { checkOf, failed, useMigratedApp } from './migrated-app.js';
 
 const app = useMigratedApp();
@@ -118,6 +119,52 @@ describe('migrate', () => {
     );
     expect(checkOf(tests, 'experience.access.public.drill_groups').found).toMatch(
       /^205 matched persons with .*, 89 new persons with /,
+    );
+  });
+
+  /** Migrates, and does something to the source before the tests after the commit. */
+  const migrateWhile = async (sql: string, back: string) => {
+    const { v1 } = app();
+    try {
+      return await app().migrate(await app().unmigrated(), {
+        tests: true,
+        failpoint: async (name) => {
+          if (name === 'committed') await v1.query(sql);
+        },
+      });
+    } finally {
+      await v1.query(back);
+    }
+  };
+
+  test('a source that goes on living does not count its rows again', async () => {
+    const { tests } = await migrateWhile(
+      `INSERT INTO drill_groups (id, user_id, name) VALUES (-1, 1, 'new')`,
+      'DELETE FROM drill_groups WHERE id = -1',
+    );
+    if (tests === null) throw new Error('no tests were run');
+    expect(failed(tests)).toEqual([]);
+    for (const table of ['drill_groups', 'drill_group_items']) {
+      expect(checkOf(tests, `integrity.complete.public.${table}`).found).toMatch(
+        /; the source has changed since/,
+      );
+    }
+    expect(checkOf(tests, 'integrity.complete.public.training_sessions').found).toMatch(
+      /; \d+ looked at, as the source counts them by its links$/,
+    );
+  });
+
+  test('a row of a person that was never staged', async () => {
+    const someone = '(SELECT min(id) FROM training_sessions WHERE user_id IS NULL)';
+    const error = await refusal(
+      migrateWhile(
+        `UPDATE training_sessions SET user_id = 1, total_duration = -1 WHERE id = ${someone}`,
+        'UPDATE training_sessions SET user_id = NULL WHERE total_duration = -1',
+      ),
+    );
+    expect(error.code).toBe('tests_failed');
+    expect(error.details.join('\n')).toMatch(
+      /^integrity\.complete\.public\.training_sessions: .* looked at, and the source counts \d+ by its links/m,
     );
   });
 });

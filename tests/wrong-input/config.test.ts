@@ -168,6 +168,25 @@ scenarios: { login: { by: mail } }
   }
 });
 
+test('a constant that is not of its column’s type', async () => {
+  const error = await withConfig(
+    `${CONFIG}tables: { posts: { columns: { score: { value: high } } } }\n`,
+    { v2: 'ALTER TABLE posts ADD score int' },
+  );
+  expect(error).toMatchObject({ exitCode: 3, code: 'config_expressions' });
+  expect(error.text).toContain('tables.posts.columns.score');
+});
+
+test('missing: null for a column that may not be NULL', async () => {
+  const error = await withConfig(`${CONFIG}tables: { tags: { missing: 'null' } }\n`, {
+    v1: "INSERT INTO tags VALUES (3, 'ice'); UPDATE posts SET tag_id = 3 WHERE id = 4; DELETE FROM posts WHERE tag_id IS NULL",
+    v2: 'DELETE FROM posts WHERE tag_id IS NULL; ALTER TABLE posts ALTER tag_id SET NOT NULL',
+  });
+  expect(error).toMatchObject({ exitCode: 6, code: 'refused_hazards' });
+  expect(error.text).toContain('REFERENCE_MISSING');
+  expect(error.text).toContain('cannot get NULL');
+});
+
 describe('an after file', () => {
   const config = `${CONFIG}after:\n  - { file: after.sql, writes: [posts] }\n`;
   const withAfter = async (text: string) =>
