@@ -121,7 +121,7 @@ export async function stageSource(
 
   const counts: Map<MovedTable, { total: number; ownerless: number; staged: number }> = new Map();
   for (const table of move.tables) {
-    const row = await source.row<{ total: number; ownerless: number }>(sourceCounts(table));
+    const row = await source.row<{ total: number; ownerless: number }>(sourceCounts(move, table));
     counts.set(table, { ...row, staged: 0 });
   }
   const meter = { rows: 0, bytes: 0 };

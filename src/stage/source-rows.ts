@@ -56,15 +56,12 @@ export function sourceRows(move: Move, table: MovedTable, bounds: CohortBounds):
 function ownedByCohort(move: Move, table: MovedTable, bounds: CohortBounds): Sql {
   const owner = table.owner;
   if (owner === null) return inCohort(table, bounds);
-  const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
-  const ownerJoin = table.joins[owner.join];
-  if (parent === undefined || ownerJoin === undefined) throw new Error('owner without a table');
+  const { parent, theirs } = parentLink(move, table, owner);
   const unbounded = bounds.where === null && bounds.lastKey === null && allRequired(move, parent);
   if (unbounded) {
     return and(owner.sourceColumns.map((name) => sql`${id('s', name)} IS NOT NULL`));
   }
   const own = join(owner.sourceColumns.map((name) => id('s', name)));
-  const theirs = join(ownerJoin.toColumns.map((name) => id('s', name)));
   return sql`(${own}) IN (SELECT ${theirs} FROM ${id(parent.source.schema, parent.source.name)} AS s
     WHERE ${ownedByCohort(move, parent, bounds)})`;
 }
@@ -81,12 +78,36 @@ function allRequired(move: Move, table: MovedTable): boolean {
 }
 
 /** Rows of the whole source table, and those of them that belong to nobody. */
-export function sourceCounts(table: MovedTable): Sql {
-  const ownerless = (table.owner?.sourceColumns ?? []).map((name) => sql`${id(name)} IS NULL`);
+export function sourceCounts(move: Move, table: MovedTable): Sql {
   return sql`
-    SELECT count(*)::float8 AS total,
-           count(*) FILTER (WHERE ${ownerless.length === 0 ? sql`FALSE` : join(ownerless, ' OR ')})::float8 AS ownerless
-      FROM ${id(table.source.schema, table.source.name)}`;
+    SELECT count(*)::float8 AS total, count(*) FILTER (WHERE ${ownerless(move, table)})::float8 AS ownerless
+      FROM ${id(table.source.schema, table.source.name)} AS s`;
+}
+
+/** Condition over a source row aliased `s`: a link is NULL on its way up to the root. */
+function ownerless(move: Move, table: MovedTable): Sql {
+  const owner = table.owner;
+  if (owner === null || allRequired(move, table)) return sql`FALSE`;
+  const blank = join(
+    owner.sourceColumns.map((name) => sql`${id('s', name)} IS NULL`),
+    ' OR ',
+  );
+  const { parent, theirs } = parentLink(move, table, owner);
+  if (allRequired(move, parent)) return blank;
+  const own = join(owner.sourceColumns.map((name) => id('s', name)));
+  return sql`${blank} OR (${own}) IN (SELECT ${theirs} FROM ${id(parent.source.schema, parent.source.name)} AS s
+    WHERE ${ownerless(move, parent)})`;
+}
+
+function parentLink(
+  move: Move,
+  table: MovedTable,
+  owner: NonNullable<MovedTable['owner']>,
+): { readonly parent: MovedTable; readonly theirs: Sql } {
+  const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
+  const link = table.joins[owner.join];
+  if (parent === undefined || link === undefined) throw new Error('owner without a table');
+  return { parent, theirs: join(link.toColumns.map((name) => id('s', name))) };
 }
 
 export function referenceRows(reference: ReferenceTable): Sql {
