@@ -1,8 +1,8 @@
 /** The demo on a terminal or in a pipe: its scenes on stdout. With `--json` it is silent. */
 import type { DemoPresenter } from '../demo/presenter.js';
 import type { Call } from './command.js';
-import { renderChecks } from './render/checks.js';
 import { renderHeading, renderProof } from './render/demo.js';
+import { renderDemoChecks } from './render/demo-checks.js';
 import { renderMigrate } from './render/migrate.js';
 import { renderPlan } from './render/plan.js';
 import type { Page } from './render/style.js';
@@ -49,7 +49,7 @@ export function createDemoPresenter(call: Call): DemoPresenter {
       block((page) => renderMigrate({ ...result, files: shown }, page));
     },
     witness: (report) => block((page) => renderWitness(report, page)),
-    checks: (report) => block((page) => renderChecks(report, page)),
+    checks: (report) => block((page) => renderDemoChecks(report, page)),
     undo: (result) => block((page) => renderUndo(result, page)),
     proof: (proof) => {
       call.tell((page) => `${proving ? '' : '\n'}${renderProof(proof, page).join('\n')}\n`);

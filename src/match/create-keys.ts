@@ -8,8 +8,9 @@ import { atSourceKey, imageOf, sourceKeyAs, targetName } from './image.js';
 
 /**
  * Gives every row that is left a key: its own where the key means something, else the next of
- * the target's sequence, which live sign-ups draw from as well. A plan draws nothing.
+ * the target's sequence, which live sign-ups draw from as well.
  *
+ * @param draw draw from the sequence; a plan does not, and leaves such keys NULL
  * @param preserve keep the source's number where it is free; only below what the sequence has
  *   handed out, for above it a sign-up could draw the same
  */
@@ -17,7 +18,7 @@ export function createKeys(
   scratch: Scratch,
   move: Move,
   table: MovedTable,
-  preserve: boolean,
+  { preserve, draw }: { readonly preserve: boolean; readonly draw: boolean },
 ): Sql {
   const keyColumns = table.columns.filter((c) => table.targetKey.includes(c.target.name));
   const image = imageOf(scratch, move, table, { withMap: false, needed: keyColumns });
@@ -25,7 +26,7 @@ export function createKeys(
     const c = keyColumns.find((candidate) => candidate.target.name === name);
     if (c === undefined) throw new Error(`${table.target.name}.${name} has no value`);
     if (c.value.kind !== 'key') return image.value(c);
-    const next = nextKey(scratch, c);
+    const next = nextKey(c, draw);
     const own = preserve ? freeKey(table, c) : null;
     return own === null ? next : sql`CASE WHEN ${own.free} THEN ${own.key} ELSE ${next} END`;
   });
@@ -38,9 +39,9 @@ export function createKeys(
        AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})`;
 }
 
-function nextKey(scratch: Scratch, c: MovedColumn): Sql {
+function nextKey(c: MovedColumn, draw: boolean): Sql {
   const { sequence, type } = c.target;
-  if (scratch.kind === 'temporary' || sequence === null) return sql`NULL::${verbatim(type)}`;
+  if (!draw || sequence === null) return sql`NULL::${verbatim(type)}`;
   const name = literal(id(sequence.schema, sequence.name).text);
   return sql`nextval(${name}::regclass)::${verbatim(type)}`;
 }

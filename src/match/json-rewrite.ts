@@ -13,7 +13,7 @@ import { jsonRewrites, numbered, type Scratch } from '../stage/scratch.js';
 export function fitsJsonb(text: Sql): Sql {
   const high = String.raw`\\u[dD][89abAB][0-9a-fA-F]{2}`;
   const low = String.raw`\\u[dD][c-fC-F][0-9a-fA-F]{2}`;
-  const half = String.raw`${high}(?!${low})|(?<!${high})${low}`;
+  const half = `${high}(?!${low})|(?<!${high})${low}`;
   const without = (sequence: string): Sql => sql`strpos(${text}, ${literal(sequence)}) = 0`;
   // The regular expression is slow, and hardly ever asked.
   return sql`CASE WHEN ${without('\\u')} THEN TRUE WHEN NOT ${without('\\u0000')} THEN FALSE

@@ -67,6 +67,8 @@ export interface MapMoveInput {
   readonly show: (value: string) => string;
   /** The JSON columns, rewritten by now: needed only when rows are compared. */
   readonly rewritten: () => Promise<RewrittenColumns>;
+  /** Draw new keys from the target's sequences: only who is about to use them does. */
+  readonly drawKeys: boolean;
   /** Take a digest of what would be done, row by row: needed only to hold two plans together. */
   readonly digest: boolean;
   /** Called when persons are matched and nothing else is yet. */
@@ -104,6 +106,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     session.execute(sql`ANALYZE ${join(tables)}`);
 
   await mapReferences(input, hazards);
+  const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
   const kept = new Map<MovedTable, number>();
   await session.execute(fillSourceIdentities(scratch, root, config));
   await session.execute(fillTargetIdentities(scratch, root, config));
@@ -116,7 +119,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await input.onPersons();
   if (config.cohort.gone === 'delete') await listGonePersons(input, root);
   await findClashes(input, root, hazards);
-  await session.execute(createKeys(scratch, move, root, config.keys === 'preserve'));
+  await session.execute(createKeys(scratch, move, root, keys));
   await analyze(scratch.map(root));
   await personHazards(input, root, hazards);
 
@@ -131,7 +134,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     const gone = findGone(scratch, move, table);
     if (gone !== null) await session.execute(gone);
     await findClashes(input, table, hazards);
-    await session.execute(createKeys(scratch, move, table, config.keys === 'preserve'));
+    await session.execute(createKeys(scratch, move, table, keys));
     await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
     hazards.push(...(await missingReferences(input, table)));
     await exclusionHazards(input, table, hazards);

@@ -99,6 +99,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     limit: options.limit,
     allow: options.allow,
     digest: options.plan !== undefined,
+    drawKeys: true,
     onPersons: () => lockPersons(target, prepared, root),
   });
   refuseHazards(plan);

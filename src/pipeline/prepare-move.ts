@@ -141,6 +141,7 @@ export async function mapAndPlan(
     readonly limit?: number | undefined;
     readonly allow?: readonly HazardCode[] | undefined;
     readonly digest: boolean;
+    readonly drawKeys?: boolean;
     readonly onPersons?: () => Promise<void>;
   },
 ): Promise<{ readonly mapped: MappedMove; readonly plan: Plan }> {
@@ -163,6 +164,7 @@ export async function mapAndPlan(
         allowed,
         show,
         digest: options.digest,
+        drawKeys: options.drawKeys === true,
         rewritten: async () => {
           if (prepared.rewriting === null) return rewriteColumns(rewriteInput);
           const rewritten = await prepared.rewriting;

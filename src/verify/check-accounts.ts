@@ -7,10 +7,9 @@ import { atTargetKey, parentOf, targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
-import { columns, literal, sql } from '../sql/sql.js';
-import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
+import { sql } from '../sql/sql.js';
+import { counted, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
-import { rowsOfPersons } from './walk-persons.js';
 
 export async function checkAccounts(suite: Suite): Promise<Check[]> {
   const checks: Check[] = [];
@@ -88,33 +87,18 @@ async function bySource(
 }
 
 function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {
-  const { session, scratch, mapped, runs } = suite;
+  const { session, scratch, mapped } = suite;
   const name = tableText(table.target);
-  const since = runs.writtenSince('t');
   const pointedAt = mapped.tables.find((t) => t.table === table)?.kept ?? 0;
   return timedCheck(
     'integrity',
     `integrity.extra.${name}`,
     `${name}: moved persons have no row that the source lacks`,
     async () => {
-      const n = await session.row<{
-        mapped: number;
-        unmapped: number;
-        since: number;
-        residents: number;
-        due: number;
-        examples: string[] | null;
-      }>(sql`
-        SELECT count(*) FILTER (WHERE NOT also AND known)::float8 AS mapped,
-               count(*) FILTER (WHERE NOT also AND NOT known)::float8 AS unmapped,
-               count(*) FILTER (WHERE NOT also AND NOT known AND since)::float8 AS since,
-               count(*) FILTER (WHERE also)::float8 AS residents,
-               (SELECT count(*) FROM ${scratch.map(table)} AS d WHERE d.mode <> 'a' AND d.t_1 IS NOT NULL)::float8 AS due,
-               (array_agg(key ORDER BY key) FILTER (WHERE NOT also AND NOT known))[1:${literal(MOST_EXAMPLES)}] AS examples
-          FROM (SELECT p.also, m.t_1 IS NOT NULL AS known, ${since} AS since,
-                       CASE WHEN m.t_1 IS NULL THEN ROW(${columns('t', table.targetKey)})::text END AS key
-                  FROM ${rowsOfPersons(suite, table)}
-                  LEFT JOIN ${scratch.map(table)} AS m ON ${atTargetKey(table, 'm')}) AS walked`);
+      const n = await suite.accounts(table);
+      const { due } = await session.row<{ due: number }>(
+        sql`SELECT count(*)::float8 AS due FROM ${scratch.map(table)} WHERE mode <> 'a' AND t_1 IS NOT NULL`,
+      );
       const kept = table.config.stale === 'keep' ? n.unmapped : Math.min(pointedAt, n.unmapped);
       const forgiven = suite.justCommitted ? Math.min(n.since, n.unmapped - kept) : 0;
       const extra = n.unmapped - kept - forgiven;
@@ -124,8 +108,8 @@ function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {
         ...(n.residents > 0 ? [`${n.residents} of persons who are residents as well`] : []),
       ];
       return {
-        passed: extra === 0 && n.mapped === n.due,
-        expected: `${counted(n.due, 'row')}, 0 more`,
+        passed: extra === 0 && n.mapped === due,
+        expected: `${counted(due, 'row')}, 0 more`,
         found: `${counted(n.mapped, 'row')}, ${extra} more${told.length === 0 ? '' : `; ${told.join(', ')}`}`,
         examples: extra === 0 ? [] : (n.examples ?? []).map((key) => suite.show(`key ${key}`)),
       };

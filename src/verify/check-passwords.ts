@@ -7,7 +7,7 @@ import { skippedCheck, timedCheck } from './timed-check.js';
 
 /** Hashes as the usual libraries write them, by scheme; POSIX regular expressions. */
 const SCHEMES: readonly (readonly [name: string, pattern: string])[] = [
-  ['bcrypt', '^(bcrypt(_sha256)?\\$)?\\$2[abxy]?\\$[0-9]{2}\\$[./A-Za-z0-9]{53}$'],
+  ['bcrypt', '^(bcrypt(_sha256)?\\$)?\\$2[abxy]?\\$[0-9][0-9]\\$[./A-Za-z0-9]+$'],
   ['argon2', '^(argon2)?\\$argon2(id|i|d)\\$'],
   ['scrypt', '^(\\$?scrypt[$:]|\\$7\\$)'],
   ['pbkdf2', '^\\$?pbkdf2[-_:$]'],

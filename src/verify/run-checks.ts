@@ -1,6 +1,7 @@
 /** The whole test suite, in the order of the report. */
 import type { Check } from '../model/check.js';
 import { maskEmails } from '../report/mask.js';
+import { accountsOf } from './accounts.js';
 import { checkAccounts } from './check-accounts.js';
 import { everyRow } from './check-applied.js';
 import { checkClasses } from './check-classes.js';
@@ -21,14 +22,15 @@ import { walkSource } from './walk-source.js';
 export async function runChecks(input: ChecksInput): Promise<Check[]> {
   const [root] = input.move.tables;
   if (root === undefined) throw new Error('a move without a root');
-  const suite: Suite = {
+  const shared = {
     ...input,
     root,
     runs: await readRunBook(input.session, input.config.source),
     walked: walkSource(input.source, input.move, input.config),
     justCommitted: input.scratch.kind === 'unlogged',
-    show: input.showPii ? (value) => value : maskEmails,
+    show: input.showPii ? (value: string) => value : maskEmails,
   };
+  const suite: Suite = { ...shared, accounts: accountsOf(shared) };
   const rows: Check[] = [];
   for (const table of input.move.tables) {
     const { runs, justCommitted, show } = suite;

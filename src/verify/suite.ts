@@ -6,6 +6,7 @@ import type { Move, MovedTable } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import type { Session } from '../postgres/session.js';
 import type { Scratch } from '../stage/scratch.js';
+import type { Accounts } from './accounts.js';
 import type { RunBook } from './run-book.js';
 import type { SourceToWalk, SourceWalk } from './walk-source.js';
 
@@ -29,6 +30,8 @@ export interface Suite extends ChecksInput {
   readonly runs: RunBook;
   /** Counted by the source's server while the target's works on the other tests. */
   readonly walked: Promise<SourceWalk>;
+  /** What moved persons have of each table, on both sides. */
+  readonly accounts: Accounts;
   /**
    * Right after a commit: what the app has written to moved persons since is told and is no
    * failure, for a failure takes the run back. Asked later, a difference is a difference.

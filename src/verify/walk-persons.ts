@@ -9,8 +9,10 @@ import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import type { Suite } from './suite.js';
 
+type Walking = Pick<Suite, 'root' | 'scratch' | 'move' | 'config'>;
+
 /** Identity of a root row as columns `=i_1…`, evaluated where no other name can get in the way. */
-export function withIdentity(suite: Suite, names: readonly string[], from: Sql): Sql {
+export function withIdentity(suite: Walking, names: readonly string[], from: Sql): Sql {
   const values = suite.config.identity.map(
     (text, index) => sql`nullif(btrim((${verbatim(text)})::text), '') AS ${id(`=i_${index + 1}`)}`,
   );
@@ -18,7 +20,7 @@ export function withIdentity(suite: Suite, names: readonly string[], from: Sql):
 }
 
 /** Identity columns of two aliases pairwise equal; the prefixes are `=i` or the scratch's `i`. */
-export function sameIdentity(suite: Suite, a: string, b: string, prefix: '=i' | 'i' = '=i'): Sql {
+export function sameIdentity(suite: Walking, a: string, b: string, prefix: '=i' | 'i' = '=i'): Sql {
   return and(
     suite.config.identity.map(
       (_, i) => sql`${id(a, `=i_${i + 1}`)} = ${id(b, `${prefix}_${i + 1}`)}`,
@@ -30,7 +32,7 @@ export function sameIdentity(suite: Suite, a: string, b: string, prefix: '=i' | 
  * SELECT of the persons of the cohort as the target has them: the root's key columns under their
  * own names, and `also`, that the person is a resident as well.
  */
-export function personsInTarget(suite: Suite): Sql {
+export function personsInTarget(suite: Walking): Sql {
   const { root, scratch } = suite;
   const excluded = numbered('s', root.sourceKey).map(
     (name, i) => sql`${id('x', name)} = ${id('i', `k_${i + 1}`)}`,
@@ -45,7 +47,7 @@ export function personsInTarget(suite: Suite): Sql {
 
 /** Joins from the target row `t` of a table up to its root row. @returns the root row's alias */
 export function upInTarget(
-  suite: Suite,
+  suite: Walking,
   table: MovedTable,
   kind: Sql,
 ): { readonly joins: Sql; readonly root: string } {
@@ -66,7 +68,7 @@ export function upInTarget(
 }
 
 /** FROM clause: rows `t` of a table in the target that lead to a person, `p` (see above). */
-export function rowsOfPersons(suite: Suite, table: MovedTable): Sql {
+export function rowsOfPersons(suite: Walking, table: MovedTable): Sql {
   const up = upInTarget(suite, table, sql`JOIN`);
   const key = suite.root.targetKey.map((name) => sql`${id('p', name)} = ${id(up.root, name)}`);
   return sql`${targetName(table)} AS t ${up.joins}
@@ -75,7 +77,7 @@ export function rowsOfPersons(suite: Suite, table: MovedTable): Sql {
 
 /** FROM clause: staged rows `s` of a table that lead to a staged root row. @returns its alias too */
 export function stagedRowsOfPersons(
-  suite: Suite,
+  suite: Walking,
   table: MovedTable,
 ): { readonly from: Sql; readonly root: string } {
   const { move, scratch } = suite;

@@ -20,7 +20,7 @@ export interface Outcome {
   readonly cwd: string;
 }
 
-export function fakeEngine(given: Partial<Engine> = {}): Engine {
+function fakeEngine(given: Partial<Engine> = {}): Engine {
   return {
     status: async () => sample.sampleStatus(),
     plan: async () => sample.samplePlan({ hazards: [] }),

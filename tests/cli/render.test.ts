@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderChecks } from '../../src/cli/render/checks.js';
 import { renderDemo } from '../../src/cli/render/demo.js';
+import { renderDemoChecks } from '../../src/cli/render/demo-checks.js';
 import { standingHazards } from '../../src/cli/render/hazards.js';
 import { renderMigrate } from '../../src/cli/render/migrate.js';
 import { renderPlan } from '../../src/cli/render/plan.js';
@@ -196,6 +197,44 @@ test('runs: newest first, with the way back of the newest applied one', () => {
   expect(text).toContain('begun 2026-11-22 21:40:00 UTC');
   expect(text).toContain('rehome rollback apply --run 3');
   expect(renderRuns([], page(80))).toContain('no runs');
+});
+
+test('tests in the demo: one line a kind, but for those that failed', () => {
+  const one = (name: string, title: string, outcome: 'passed' | 'failed' = 'passed') => ({
+    group: 'integrity' as const,
+    name,
+    title,
+    outcome,
+    expected: 'all',
+    found: 'all',
+    examples: [],
+    milliseconds: 20,
+  });
+  const report = {
+    at: '2026-11-22T21:41:00.000Z',
+    checks: [
+      one('integrity.persons', 'persons by class'),
+      one('integrity.rows.public.users', 'every row of public.users as in the source'),
+      one('integrity.rows.public.posts', 'every row of public.posts as in the source'),
+      one('integrity.rows.public.likes', 'every row of public.likes as in the source', 'failed'),
+      one('integrity.rows.elsewhere', 'tables that are not moved'),
+      one('integrity.orphans.public.posts', 'links of public.posts: user_id; topic_id'),
+      one('integrity.orphans.public.likes', 'links of public.likes: user_id'),
+    ],
+    passed: 6,
+    failed: 1,
+    skipped: 0,
+  };
+  const text = renderDemoChecks(report, page(80));
+  expect(lineWith(text, 'each of')).toMatch(
+    /✔ every row of each of 2 tables as in the source +40 ms/,
+  );
+  expect(lineWith(text, 'links')).toMatch(/✔ links of each of 2 tables +40 ms/);
+  expect(lineWith(text, 'public.likes as')).toContain('✖');
+  expect(text).toContain('✔ persons by class ');
+  expect(text).toContain('✔ tables that are not moved ');
+  expect(text).toContain('6 tests passed, 1 failed');
+  expect(renderDemoChecks(report, page(80, true))).toContain('✔ every row of public.posts');
 });
 
 describe('the end of the demo', () => {

@@ -21,7 +21,7 @@ export async function moveAgain(
     'A way back is only worth something if the way there stays open.',
   );
   context.show.command('rehome migrate --witness full --yes');
-  return moveEveryone(context, databases, workdir);
+  return moveEveryone(context, databases, { workdir, skipTests: false });
 }
 
 export async function proveAgain(
@@ -50,11 +50,13 @@ export async function proveAgain(
   const source = await fingerprint(databases.v1, context.options.signal);
 
   const same = sameWork(first, second);
+  const passed = second.tests?.passed ?? 0;
+  const sound = passed > 0 && second.tests?.failed === 0;
   const written = write.difference.inserted + write.difference.updated;
   context.prove({
     statement: 'The second move did what the first one did, and left the write alone.',
-    holds: same && missing.length === 0,
-    evidence: `Run ${second.run}: ${figureOf(second.rowsWritten, 'row')} written, run ${first.run}: ${figure(first.rowsWritten)}${same ? ', the same in every table' : ', not the same in every table'}. Of the ${figureOf(written, 'row digest')} of the app's write ${missing.length === 0 ? 'all are' : 'not all are'} still there.`,
+    holds: same && sound && missing.length === 0,
+    evidence: `Run ${second.run}: ${figureOf(second.rowsWritten, 'row')} written, run ${first.run}: ${figure(first.rowsWritten)}${same ? ', the same in every table' : ', not the same in every table'}. Of the ${figureOf(written, 'row digest')} of the app's write ${missing.length === 0 ? 'all are' : 'not all are'} still there. ${figureOf(passed, 'test')} passed after it, ${figure(second.tests?.failed ?? 0)} failed.`,
   });
   const compared = next.tables.reduce((sum, table) => sum + table.sourceRows, 0);
   context.prove({
