@@ -77,6 +77,11 @@ export class Session {
       const backend = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       const pid = backend.rows[0]?.pid ?? 0;
       const session = new Session(options.side, client, pid, options.signal);
+      // Asked to stop while it was connecting, when nobody listened yet.
+      if (options.signal?.aborted === true) {
+        session.destroy();
+        options.signal.throwIfAborted();
+      }
       client.off('error', early);
       return session;
     } catch (error) {

@@ -6,32 +6,8 @@ import { atSourceKey, atTargetKey } from '../match/image.js';
 import type { MovedTable } from '../model/move.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
-import { MOST_EXAMPLES, type Suite } from './suite.js';
+import { type Account, type Accounts, MOST_EXAMPLES, type Suite } from './suite.js';
 import { rowsOfPersons, stagedRowsOfPersons } from './walk-persons.js';
-
-/** Persons of one class, and those of them that do not have the rows they should. */
-export interface ClassAccount {
-  readonly how: 'm' | 'i';
-  readonly persons: number;
-  readonly rows: number;
-  readonly faults: number;
-  readonly examples: readonly string[] | null;
-}
-
-export interface Account {
-  /** Rows in the target that lead to a moved person: those in the map, and those that are not. */
-  readonly mapped: number;
-  readonly unmapped: number;
-  /** Of the unmapped: written after the latest run. */
-  readonly since: number;
-  /** Rows of persons who are residents as well. */
-  readonly residents: number;
-  /** Keys of unmapped rows. */
-  readonly examples: readonly string[] | null;
-  readonly classes: readonly ClassAccount[] | null;
-}
-
-export type Accounts = (table: MovedTable) => Promise<Account>;
 
 /** Each table is counted when it is first asked for. */
 export function accountsOf(suite: Omit<Suite, 'accounts'>): Accounts {

@@ -9,7 +9,7 @@ import type { MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { sql } from '../sql/sql.js';
 import { counted, type Suite } from './suite.js';
-import { timedCheck } from './timed-check.js';
+import { timedCheck, unlessSecret } from './timed-check.js';
 
 export async function checkAccounts(suite: Suite): Promise<Check[]> {
   const checks: Check[] = [];
@@ -111,7 +111,12 @@ function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {
         passed: extra === 0 && n.mapped === due,
         expected: `${counted(due, 'row')}, 0 more`,
         found: `${counted(n.mapped, 'row')}, ${extra} more${told.length === 0 ? '' : `; ${told.join(', ')}`}`,
-        examples: extra === 0 ? [] : (n.examples ?? []).map((key) => suite.show(`key ${key}`)),
+        examples:
+          extra === 0
+            ? []
+            : (n.examples ?? []).map((key) =>
+                suite.show(`key ${unlessSecret(table.targetKey, key)}`),
+              ),
       };
     },
   );

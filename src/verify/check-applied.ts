@@ -11,7 +11,7 @@ import type { Session } from '../postgres/session.js';
 import { maskEmails } from '../report/mask.js';
 import { columns, id, literal, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
-import { timedCheck } from './timed-check.js';
+import { timedCheck, unlessSecret } from './timed-check.js';
 
 export interface CheckAppliedInput {
   readonly session: Session;
@@ -99,7 +99,9 @@ export function everyRow(
         passed: row.missing + row.different - (justCommitted ? row.since : 0) === 0,
         expected: `${row.rows} rows equal`,
         found: `${row.rows - row.missing - row.different} rows equal, ${row.missing} missing, ${row.different} different${row.since > 0 ? `, ${row.since} of these written since the run` : ''}`,
-        examples: (row.examples ?? []).map((example) => show(`source key ${example}`)),
+        examples: (row.examples ?? []).map((example) =>
+          show(`source key ${unlessSecret(table.sourceKey, example)}`),
+        ),
       };
     },
   );

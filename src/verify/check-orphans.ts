@@ -13,7 +13,7 @@ import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { readableTables } from './readable-tables.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
-import { timedCheck } from './timed-check.js';
+import { timedCheck, unlessSecret } from './timed-check.js';
 
 interface Ends {
   readonly from: TableId;
@@ -78,7 +78,9 @@ function noOrphans(suite: Suite, table: TableId, links: readonly Ends[]): Promis
         faults += row.faults;
         told += row.told;
         const where = `${link.fromColumns.join(', ')} → ${tableText(link.to)} (${link.name})`;
-        examples.push(...(row.examples ?? []).map((key) => `${where}: ${key}`));
+        examples.push(
+          ...(row.examples ?? []).map((key) => `${where}: ${unlessSecret(link.fromColumns, key)}`),
+        );
       }
       return {
         passed: faults === 0,

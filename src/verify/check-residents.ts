@@ -7,14 +7,14 @@
 import { targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { MovedTable } from '../model/move.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { tableText } from '../model/table-id.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import { otherTables } from './check-other-tables.js';
 import { checkWitness } from './check-witness.js';
 import { rowsOfRun } from './rows-of-run.js';
 import type { BookedRun } from './run-book.js';
 import { counted, type Suite } from './suite.js';
-import { skippedCheck, timedCheck } from './timed-check.js';
+import { skippedCheck, timedCheck, unlessSecret } from './timed-check.js';
 import { personsInTarget, upInTarget } from './walk-persons.js';
 
 const NAME = 'integrity.residents';
@@ -63,7 +63,11 @@ function untouched(suite: Suite, table: MovedTable, applied: readonly BookedRun[
         rows += written[`r${i}`] ?? 0;
         const found = await rowsOfRun(session, run, table.target);
         strangers += found.strangers;
-        examples.push(...found.examples.map((key) => `run ${run.id}: key ${key}`));
+        examples.push(
+          ...found.examples.map(
+            (key) => `run ${run.id}: key ${unlessSecret(table.targetKey, key)}`,
+          ),
+        );
       }
       const since = (written.since ?? 0) === 0 ? 0 : await residentsSince(suite, table);
       return {
@@ -86,9 +90,4 @@ async function residentsSince(suite: Suite, table: MovedTable): Promise<number> 
       LEFT JOIN (${personsInTarget(suite)}) AS p ON ${join(key, ' AND ')}
      WHERE ${suite.runs.writtenSince('t')} AND ${nobody} IS NULL`);
   return rows;
-}
-
-/** The run's journal of a table; undefined where it never wrote it. */
-export function journalFor(run: BookedRun, table: { schema: string; name: string }) {
-  return run.journals.find((journal) => sameTable(journal.of, table));
 }

@@ -10,7 +10,7 @@ import { sqlState } from '../postgres/faults.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
-import { skippedCheck, timedCheck } from './timed-check.js';
+import { skippedCheck, timedCheck, unlessSecret } from './timed-check.js';
 
 type Tokens = NonNullable<NonNullable<ScenariosConfig['login']>['tokens']>;
 
@@ -60,7 +60,9 @@ export async function checkTokens(suite: Suite, tokens: Tokens): Promise<Check> 
       passed: n.lost === 0,
       expected: `${counted(n.live, 'live token')} kept or left out with a reason`,
       found: `${n.kept} kept, ${n.lost} lost${because}`,
-      examples: (n.examples ?? []).map((key) => suite.show(`source key ${key}`)),
+      examples: (n.examples ?? []).map((key) =>
+        suite.show(`source key ${unlessSecret(table.sourceKey, key)}`),
+      ),
     };
   });
 }

@@ -6,7 +6,6 @@ import type { Move, MovedTable } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import type { Session } from '../postgres/session.js';
 import type { Scratch } from '../stage/scratch.js';
-import type { Accounts } from './accounts.js';
 import type { RunBook } from './run-book.js';
 import type { SourceToWalk, SourceWalk } from './walk-source.js';
 
@@ -24,6 +23,30 @@ export interface ChecksInput {
   /** Personal values in examples are masked unless this is set. */
   readonly showPii: boolean;
 }
+
+/** Persons of one class, and those of them that do not have the rows they should. */
+interface ClassAccount {
+  readonly how: 'm' | 'i';
+  readonly persons: number;
+  readonly rows: number;
+  readonly faults: number;
+  readonly examples: readonly string[] | null;
+}
+
+export interface Account {
+  /** Rows in the target that lead to a moved person: those in the map, and those that are not. */
+  readonly mapped: number;
+  readonly unmapped: number;
+  /** Of the unmapped: written after the latest run. */
+  readonly since: number;
+  /** Rows of persons who are residents as well. */
+  readonly residents: number;
+  /** Keys of unmapped rows. */
+  readonly examples: readonly string[] | null;
+  readonly classes: readonly ClassAccount[] | null;
+}
+
+export type Accounts = (table: MovedTable) => Promise<Account>;
 
 export interface Suite extends ChecksInput {
   readonly root: MovedTable;

@@ -1,11 +1,17 @@
 /** One check, timed. A mismatch is a result; only a database that cannot answer is an error. */
 import type { Check, CheckGroup } from '../model/check.js';
+import { looksSecret } from '../report/mask.js';
 
 export interface Finding {
   readonly passed: boolean;
   readonly expected: string;
   readonly found: string;
   readonly examples?: readonly string[];
+}
+
+/** A key or value as an example may have it: one that opens doors is never shown. */
+export function unlessSecret(columns: readonly string[], value: string): string {
+  return columns.some(looksSecret) ? '(not shown)' : value;
 }
 
 export async function timedCheck(

@@ -12,7 +12,7 @@ import type { Session } from '../postgres/session.js';
 import { readOnly } from '../postgres/transaction.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 
-export interface SourceCount {
+interface SourceCount {
   /** All rows of the table now. */
   readonly total: number;
   /** Those that lead to a person of the cohort. */
