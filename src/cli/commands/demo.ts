@@ -21,7 +21,7 @@ export const demoCommand = defineCommand<Flags>({
     'plays it all: plan, move, tests, somebody who writes meanwhile, the way back, the move again. ' +
     'None of your databases is touched. Reports and id maps go to WORKDIR/demo.',
   examples: [
-    { line: 'rehome demo', does: 'the whole story, in under a minute' },
+    { line: 'rehome demo', does: 'the whole story, in about a minute' },
     { line: 'rehome demo --persons 500 --seed 7', does: 'a small one, the same every time' },
     { line: 'rehome demo --variant later', does: 'with friendships, which have two ends' },
     { line: 'rehome demo --keep', does: 'leave the databases to look around in' },
