@@ -1,6 +1,7 @@
 /** The building blocks of the config's schema: texts of a grammar, and objects without extras. */
 import { z } from 'zod';
-import { parseJsonPath, parseLinkEnd, parseTableName } from './names.js';
+import { parseJsonPath } from '../model/json-path.js';
+import { parseLinkEnd, parseTableName } from './names.js';
 import { didYouMean } from './nearest.js';
 
 /** Any text that says something. */

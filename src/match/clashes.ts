@@ -6,7 +6,7 @@ import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
-import { atSourceKey, atTargetKey, type Image, imageOf, targetName } from './image.js';
+import { atSourceKey, atTargetKey, type Image, imageOf, movedColumn, targetName } from './image.js';
 
 /** Keys whose values all come from the source and could be taken: not those a sequence fills. */
 export function clashableKeys(table: MovedTable): (readonly string[])[] {
@@ -22,11 +22,7 @@ export function clashableKeys(table: MovedTable): (readonly string[])[] {
 }
 
 function valuesOf(table: MovedTable, names: readonly string[]): MovedColumn[] {
-  return names.map((name) => {
-    const c = table.columns.find((candidate) => candidate.target.name === name);
-    if (c === undefined) throw new Error(`${table.target.name}.${name} is not mapped`);
-    return c;
-  });
+  return names.map((name) => movedColumn(table, name));
 }
 
 /**

@@ -4,7 +4,7 @@ import { comparable } from '../plan/casts.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
-import { atSourceKey, imageOf, sourceKeyAs, targetName } from './image.js';
+import { atSourceKey, imageOf, movedColumn, sourceKeyAs, targetName } from './image.js';
 
 /**
  * Gives every row that is left a key: its own where the key means something, else the next of
@@ -23,8 +23,7 @@ export function createKeys(
   const keyColumns = table.columns.filter((c) => table.targetKey.includes(c.target.name));
   const image = imageOf(scratch, move, table, { withMap: false, needed: keyColumns });
   const keys = table.targetKey.map((name) => {
-    const c = keyColumns.find((candidate) => candidate.target.name === name);
-    if (c === undefined) throw new Error(`${table.target.name}.${name} has no value`);
+    const c = movedColumn(table, name);
     if (c.value.kind !== 'key') return image.value(c);
     const next = nextKey(c, draw);
     const own = preserve ? freeKey(table, c) : null;

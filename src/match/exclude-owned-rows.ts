@@ -1,5 +1,6 @@
 /** Staged rows that do not move, each with the first reason that applies. */
 import type { Move, MovedTable } from '../model/move.js';
+import { sameTable, type TableId } from '../model/table-id.js';
 import { columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
 import { atSourceKey, linkCondition, mapOf } from './image.js';
@@ -33,7 +34,7 @@ export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable
   table.joins.forEach((link, index) => {
     if (index === table.owner?.join || link.mention) return;
     if (link.to.kind === 'reference') {
-      const reference = move.references.find((r) => r.target.name === link.to.table.name);
+      const reference = move.references.find((r) => sameTable(r.target, link.to.table));
       const policy = reference?.config.missing;
       if (policy === 'null') return;
       statements.push(
@@ -46,7 +47,7 @@ export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable
           sql`${into}, 'reference_missing' ${from} WHERE ${join(blank, ' OR ')} ON CONFLICT DO NOTHING`,
         );
       }
-    } else if (mapIsComplete(move, table, link.to.table.name)) {
+    } else if (mapIsComplete(move, table, link.to.table)) {
       statements.push(
         sql`${into}, 'other_end_excluded' ${from} WHERE ${unmapped(index)} ON CONFLICT DO NOTHING`,
       );
@@ -56,7 +57,7 @@ export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable
 }
 
 /** The map of a table that comes earlier in link order is complete by now. */
-function mapIsComplete(move: Move, table: MovedTable, name: string): boolean {
-  const other = move.tables.find((t) => t.target.name === name);
+function mapIsComplete(move: Move, table: MovedTable, to: TableId): boolean {
+  const other = move.tables.find((t) => sameTable(t.target, to));
   return other !== undefined && other.index < table.index;
 }

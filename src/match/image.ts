@@ -179,6 +179,13 @@ export function atSourceKey(table: MovedTable, alias: string): Sql {
   );
 }
 
+/** @throws when nothing of the source gives the column a value: callers ask only for ones that have. */
+export function movedColumn(table: MovedTable, name: string): MovedColumn {
+  const found = table.columns.find((c) => c.target.name === name);
+  if (found === undefined) throw new Error(`${table.target.name}.${name} is not mapped`);
+  return found;
+}
+
 export function targetName(table: MovedTable): Sql {
   return id(table.target.schema, table.target.name);
 }

@@ -2,7 +2,8 @@
  * SQL that rewrites the objects at a path inside a JSON value, and leaves everything else as it
  * is: elements of another shape, objects without the looked-up fields, rows the target lacks.
  */
-import type { JsonRewrite, JsonStep, Move, MovedColumn, MovedTable } from '../model/move.js';
+import type { JsonStep } from '../model/json-path.js';
+import type { JsonRewrite, Move, MovedColumn, MovedTable } from '../model/move.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { jsonRewrites, numbered, type Scratch } from '../stage/scratch.js';
 

@@ -1,7 +1,7 @@
 /** Reference rows that staged rows use and the target lacks, named, by what the config wants done. */
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
+import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
@@ -21,7 +21,9 @@ export interface MissingInput {
 function missing(input: MissingInput, table: MovedTable, index: number): Sql | null {
   const { scratch, move } = input;
   const link = table.joins[index];
-  const reference = move.references.find((r) => r.target.name === link?.to.table.name);
+  const reference = move.references.find(
+    (r) => link !== undefined && sameTable(r.target, link.to.table),
+  );
   if (link === undefined || reference === undefined) return null;
   const name = join(
     reference.match.map(({ source }) => sql`${id('r', source.name)}::text`),
@@ -59,7 +61,7 @@ export async function missingReferences(input: MissingInput, table: MovedTable):
     );
     const total = rows[0]?.total ?? 0;
     if (total === 0) continue;
-    const reference = input.move.references.find((r) => r.target.name === link.to.table.name);
+    const reference = input.move.references.find((r) => sameTable(r.target, link.to.table));
     const policy = reference?.config.missing ?? 'stop';
     const impossible =
       policy === 'null' && link.targetColumns.some((name) => column(table.target, name).notNull);

@@ -13,6 +13,7 @@ import {
   atTargetKey,
   type Image,
   imageOf,
+  movedColumn,
   parentOf,
   sourceKeyAs,
   targetName,
@@ -75,14 +76,7 @@ function pairing(
   );
   const image = imageOf(scratch, move, table, { withMap: false, needed });
   const ownerMap = image.ownerMap ?? '';
-  const sameOwner = join(
-    owner.targetColumns.map((name) => {
-      const c = table.columns.find((candidate) => candidate.target.name === name);
-      if (c === undefined) throw new Error(`owner column ${name} is not mapped`);
-      return sql`${id('t', name)} = ${image.value(c)}`;
-    }),
-    ' AND ',
-  );
+  const sameOwner = equalColumns(table, image, owner.targetColumns);
   const same = atSourceKey(table, 'm');
   return {
     image,
@@ -239,11 +233,7 @@ function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
 
 function equalColumns(table: MovedTable, image: Image, names: readonly string[]): Sql {
   return join(
-    names.map((name) => {
-      const c = table.columns.find((candidate) => candidate.target.name === name);
-      if (c === undefined) throw new Error(`${table.target.name}.${name} is not mapped`);
-      return sql`${id('t', name)} = ${image.value(c)}`;
-    }),
+    names.map((name) => sql`${id('t', name)} = ${image.value(movedColumn(table, name))}`),
     ' AND ',
   );
 }
@@ -294,11 +284,7 @@ function pairInOrder(
   const p = pairing(scratch, move, table, names);
   const owner = table.owner?.targetColumns ?? [];
   const group = [...owner, ...names.filter((name) => !owner.includes(name))];
-  const texts = group.map((name) => {
-    const c = table.columns.find((candidate) => candidate.target.name === name);
-    if (c === undefined) throw new Error(`${table.target.name}.${name} is not mapped`);
-    return sql`${p.image.value(c)}::text`;
-  });
+  const texts = group.map((name) => sql`${p.image.value(movedColumn(table, name))}::text`);
   const theirs = group.map((name) => sql`${id('t', name)}::text`);
   return sql`
     ${p.insert}

@@ -5,6 +5,7 @@
 import type { Column, Table } from './catalog.js';
 import type { JsonLink, TableConfig } from './config.js';
 import type { Hazard } from './hazard.js';
+import type { JsonStep } from './json-path.js';
 import type { Inference } from './plan.js';
 import type { TableId } from './table-id.js';
 
@@ -43,10 +44,6 @@ export interface JsonRewrite {
   readonly path: readonly JsonStep[];
   readonly reference: ReferenceTable;
 }
-
-export type JsonStep =
-  | { readonly kind: 'member'; readonly name: string }
-  | { readonly kind: 'elements' };
 
 /** A link of a moved table whose values go through the map of another table. */
 export interface LinkJoin {
