@@ -1,5 +1,6 @@
 /** What a command is: its place in the help, what it needs, and what it does. */
 import type { Command as Commander, Option } from 'commander';
+import type { UrlName } from '../config/connection-urls.js';
 import type { ExitCode } from '../errors.js';
 import type { Observer } from '../model/event.js';
 import type { CommandOptions } from '../model/options.js';
@@ -40,6 +41,10 @@ export interface Call {
   readonly observe: Observer;
   /** Reads config and URLs and opens the log: what a command on both databases works with. */
   databases(): Promise<CommandOptions>;
+  /** URLs alone, and the log: what a command works with that needs no config. */
+  urls<Name extends UrlName>(
+    required: readonly Name[],
+  ): Promise<Readonly<Record<Name, string>> & Partial<Readonly<Record<UrlName, string>>>>;
   /** The same for a command that needs the target's URL only. */
   target(): Promise<string>;
   /** The same for a command that needs no database of the person's. */

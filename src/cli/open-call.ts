@@ -2,7 +2,6 @@
 import { relative, resolve } from 'node:path';
 import { resolveConnectionUrls, type UrlName } from '../config/connection-urls.js';
 import { loadConfig } from '../config/resolve-config.js';
-import { RehomeError } from '../errors.js';
 import type { Call, Command } from './command.js';
 import type { GlobalFlags } from './flags.js';
 import { openLog, type RunLog } from './log.js';
@@ -52,14 +51,20 @@ export function openCall(
     });
     for (const message of notices) observe({ kind: 'notice', message });
   };
-  const urls = (required: readonly UrlName[]) =>
-    resolveConnectionUrls({
+  const urls = async <Name extends UrlName>(required: readonly Name[]) => {
+    const { notices, ...found } = await resolveConnectionUrls({
       cwd: world.cwd,
       environment: world.environment,
       flags: { v1: flags.v1, v2: flags.v2, staging: flags.staging },
       positional,
       required,
     });
+    open(notices);
+    const given = Object.entries(found).filter(([, url]) => url !== null);
+    // What is required and missing has been refused.
+    return Object.fromEntries(given) as Readonly<Record<Name, string>> &
+      Partial<Readonly<Record<UrlName, string>>>;
+  };
 
   return {
     world,
@@ -73,11 +78,8 @@ export function openCall(
     logFile: () => (log === null ? null : shownPath(world.cwd, log.file)),
     async databases() {
       const config = await loadConfig({ cwd: world.cwd, file: flags.config });
-      const { v1, v2, notices } = await urls(['v1', 'v2']);
-      open(notices);
       return {
-        v1: present(v1),
-        v2: present(v2),
+        ...(await urls(['v1', 'v2'])),
         config,
         observer: observe,
         signal: world.signal,
@@ -85,10 +87,9 @@ export function openCall(
         showPii: flags.showPii === true,
       };
     },
+    urls,
     async target() {
-      const { v2, notices } = await urls(['v2']);
-      open(notices);
-      return present(v2);
+      return (await urls(['v2'])).v2;
     },
     alone: () => open([]),
     result(value, render) {
@@ -114,9 +115,4 @@ export function openCall(
 export function shownPath(cwd: string, file: string): string {
   const path = relative(cwd, file);
   return path.startsWith('..') ? file : path;
-}
-
-function present(url: string | null): string {
-  if (url !== null) return url;
-  throw new RehomeError('A connection URL is missing.', { code: 'url_missing', exitCode: 2 });
 }

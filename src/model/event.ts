@@ -4,9 +4,13 @@
  */
 import type { RehomeError } from '../errors.js';
 
-/** Stages of a command in their order; `migrate` has them all in this issue of the tool. */
 export type StageName =
   | 'status'
+  | 'schema'
+  | 'staging'
+  | 'backup'
+  | 'restore'
+  | 'rehearsal'
   | 'look'
   | 'stage'
   | 'match'

@@ -9,6 +9,8 @@ export interface CommandOptions {
   /** Connection URLs of source and target. */
   readonly v1: string;
   readonly v2: string;
+  /** A disposable copy of the target. */
+  readonly staging?: string;
   readonly config: ResolvedConfig;
   readonly observer?: Observer;
   /** Aborting ends the command cleanly: before the commit nothing is applied. */

@@ -25,10 +25,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   apply: [...BASE, 'ledger', 'stage'],
   witness: [...BASE, 'catalog', 'ledger'],
   verify: [...BASE, 'ledger', 'match', 'plan', 'report', 'stage'],
+  dump: BASE,
   pipeline: [
     ...BASE,
     ...['config', 'plan', 'report', 'catalog', 'stage', 'ledger', 'match'],
-    ...['apply', 'witness', 'verify'],
+    ...['apply', 'witness', 'verify', 'dump'],
   ],
   index: ['errors', 'model', 'config', 'pipeline'],
   demo: [...BASE, 'config', 'embedded', 'pipeline', 'report', 'stage'],
