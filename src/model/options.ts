@@ -2,7 +2,8 @@
 import type { ResolvedConfig } from './config.js';
 import type { Observer } from './event.js';
 import type { HazardCode } from './hazard.js';
-import type { Plan } from './plan.js';
+import type { DatabaseFingerprint, Plan } from './plan.js';
+import type { RehearsalReport } from './rehearsal.js';
 import type { RunSummary } from './run.js';
 
 export interface CommandOptions {
@@ -19,6 +20,8 @@ export interface CommandOptions {
   readonly clock?: () => Date;
   /** Personal values in examples are masked unless this is set. */
   readonly showPii?: boolean;
+  /** The latest rehearsal, which the tests tell of. */
+  readonly rehearsal?: RehearsalReport;
 }
 
 export interface PlanOptions extends CommandOptions {
@@ -43,6 +46,19 @@ export interface MigrateOptions extends PlanOptions {
   readonly skipTests?: boolean;
   /** Keep the run although a test after the commit failed. Default: undo it. */
   readonly keepOnFailure?: boolean;
+}
+
+export interface RehearseOptions extends PlanOptions {
+  readonly staging: string;
+  /**
+   * Makes staging a copy of the target, and says in a phrase what it copied. Null where staging is
+   * such a copy already.
+   */
+  readonly setUp: (() => Promise<string>) | null;
+  /** The target as a plan found it; staging cannot tell. */
+  readonly target?: DatabaseFingerprint;
+  readonly workdir: string;
+  readonly skipTests?: boolean;
 }
 
 /** Taking a run back needs the target alone: everything else is in its ledger. */

@@ -25,6 +25,7 @@ import { commitRun } from './commit-run.js';
 import type { Failpoint } from './failpoint.js';
 import { conflictsFound, countAll, findConflicts, type Todo } from './find-undo-conflicts.js';
 import { lockAgainstOthers, lockSessionAgainstOthers } from './one-run-at-a-time.js';
+import { Stages } from './stages.js';
 import { TOOL } from './tool.js';
 import { undoChanges, verifyUndo, witnessUndo } from './undo-changes.js';
 
@@ -46,7 +47,7 @@ export async function undo(
   });
   try {
     await failpoint('connected', session);
-    return await takeBack(session, options, failpoint);
+    return await takeBack(session, options, new Stages(options), failpoint);
   } catch (error) {
     const inDoubt = error instanceof RehomeError && error.state === 'in_doubt';
     if (options.signal?.aborted !== true || inDoubt) throw error;
@@ -64,6 +65,7 @@ export async function undo(
 async function takeBack(
   session: Session,
   options: UndoOptions,
+  stages: Stages<UndoOptions>,
   failpoint: Failpoint,
 ): Promise<UndoResult> {
   const start = performance.now();
@@ -76,10 +78,16 @@ async function takeBack(
   await session.execute(sql`SET work_mem = '64MB'`);
   await session.execute(sql`SET enable_nestloop = off`);
 
-  const preview = await inRolledBack(session, async () => {
-    const conflicts = await findConflicts(session, catalog, tables, options.changed);
-    return { conflicts, counts: await countAll(session, tables) };
-  });
+  const preview = await stages.stage(
+    'look',
+    `Look at what run ${run.id} left`,
+    () =>
+      inRolledBack(session, async () => {
+        const conflicts = await findConflicts(session, catalog, tables, options.changed);
+        return { conflicts, counts: await countAll(session, tables) };
+      }),
+    ({ conflicts, counts }) => `${rowsIn(counts)}, ${conflicts.length} in the way`,
+  );
   const { database } = await session.row<{ database: string }>(
     sql`SELECT current_database() AS database`,
   );
@@ -106,7 +114,7 @@ async function takeBack(
     beginRun(session, { kind: 'undo', undoes: run.id, source: run.source, tool: TOOL, plan: null }),
   );
   const reopen = () => Session.open(options.v2, { side: 'target', purpose: 'resolve' });
-  const commit = () => commitRun(session, own, reopen);
+  const commit = () => stages.stage('commit', 'Commit', () => commitRun(session, own, reopen));
   try {
     return await writing(
       session,
@@ -116,27 +124,29 @@ async function takeBack(
           sql`SELECT set_config('lock_timeout', ${literal(`${options.lockTimeout ?? 2000}ms`)}, TRUE)`,
         );
         await lockAgainstOthers(session);
-        const conflicts = await findConflicts(session, catalog, tables, options.changed);
-        if (conflicts.length > 0 && options.changed === undefined)
-          throw conflictsFound(run.id, conflicts);
-        const counts = await countAll(session, tables);
-        const changes = await undoChanges(session, own, tables);
-        if (silent) await silenceTriggers(session);
-        await applyChanges({ session, changes, foreignKeys: catalog.foreignKeys });
-        if (silent) {
-          await fireTriggers(session);
-          // Read anew: one may have come since. None can come any more to what is written.
-          await checkLinks(
-            session,
-            await readForeignKeys(session),
-            changes.map((change) => change.journal),
-          );
-        }
-        // A deferred trigger would otherwise write after the witness has looked.
-        await session.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+        const { conflicts, counts, changes } = await stages.stage(
+          'undo',
+          `Take run ${run.id} back`,
+          async () => {
+            const found = await findConflicts(session, catalog, tables, options.changed);
+            if (found.length > 0 && options.changed === undefined)
+              throw conflictsFound(run.id, found);
+            const counted = await countAll(session, tables);
+            return {
+              conflicts: found,
+              counts: counted,
+              changes: await writeUndo(session, own, tables, catalog, silent),
+            };
+          },
+          (done) => rowsIn(done.counts),
+        );
         await failpoint('written', session);
-        const evidence = await witnessUndo(session, run.id, catalog, changes, baseline);
-        const verified = await verifyUndo(session, tables);
+        const evidence = await stages.stage('witness', 'Ask PostgreSQL what was written', () =>
+          witnessUndo(session, run.id, catalog, changes, baseline),
+        );
+        const verified = await stages.stage('verify', 'Hold the rows against the journal', () =>
+          verifyUndo(session, tables),
+        );
         await failpoint('verified', session);
         await closeRuns(session, run, own, evidence);
         return {
@@ -163,6 +173,39 @@ async function takeBack(
       await setRunState(session, own, 'failed');
     throw error;
   }
+}
+
+/** Writes the way back, with all that a foreign key would have checked, checked. */
+async function writeUndo(
+  session: Session,
+  own: number,
+  tables: readonly UndoTable[],
+  catalog: Catalog,
+  silent: boolean,
+): Promise<Awaited<ReturnType<typeof undoChanges>>> {
+  const changes = await undoChanges(session, own, tables);
+  if (silent) await silenceTriggers(session);
+  await applyChanges({ session, changes, foreignKeys: catalog.foreignKeys });
+  if (silent) {
+    await fireTriggers(session);
+    // Read anew: one may have come since. None can come any more to what is written.
+    await checkLinks(
+      session,
+      await readForeignKeys(session),
+      changes.map((change) => change.journal),
+    );
+  }
+  // A deferred trigger would otherwise write after the witness has looked.
+  await session.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+  return changes;
+}
+
+function rowsIn(counts: readonly Todo[]): string {
+  const rows = counts.reduce(
+    (sum, { remove, restore, reinsert }) => sum + remove + restore + reinsert,
+    0,
+  );
+  return `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'} in ${counts.length} tables`;
 }
 
 async function inRolledBack<T>(session: Session, work: () => Promise<T>): Promise<T> {

@@ -52,6 +52,7 @@ export async function runTests(
       mapped,
       plan,
       showPii: context.options.showPii === true,
+      rehearsal: context.options.rehearsal ?? null,
     }),
   );
   const count = (outcome: Check['outcome']): number =>

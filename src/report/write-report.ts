@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { EXIT, RehomeError } from '../errors.js';
 import type { CheckReport } from '../model/check.js';
 import type { Plan } from '../model/plan.js';
+import type { RehearsalReport } from '../model/rehearsal.js';
 import type { MigrateResult } from '../model/run.js';
 
 /** A moment as it stands in file names: `20261122T214000Z`. */
@@ -24,6 +25,11 @@ export async function writePlan(workdir: string, plan: Plan): Promise<string> {
 export async function writeCheckReport(workdir: string, report: CheckReport): Promise<string> {
   const name = `migration_test_report_${timeInName(new Date(report.at))}.json`;
   return writeReport(workdir, name, report);
+}
+
+/** Writes `reports/rehearsal_<time>.json` and returns its path. */
+export async function writeRehearsal(workdir: string, report: RehearsalReport): Promise<string> {
+  return writeReport(workdir, `rehearsal_${timeInName(new Date(report.at))}.json`, report);
 }
 
 /**

@@ -5,6 +5,8 @@
 import { atJournalKey, beforeName, type Journal, rowDigest } from '../ledger/journal.js';
 import type { Table } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
+import type { Plan } from '../model/plan.js';
+import type { RehearsalReport } from '../model/rehearsal.js';
 import { tableText } from '../model/table-id.js';
 import { tableById } from '../plan/find-table.js';
 import { id, join, sql } from '../sql/sql.js';
@@ -15,7 +17,7 @@ import { skippedCheck, timedCheck } from './timed-check.js';
 const TITLES = {
   journal: 'journal of the latest run: complete, with images and digests of its rows',
   conflicts: 'rows that an undo of the latest run would ask about',
-  rehearsed: 'the way back rehearsed: a run of this source was taken back, witnessed',
+  rehearsed: 'the way back was rehearsed, and led back',
 } as const;
 
 interface JournalCounts {
@@ -128,16 +130,41 @@ function conflicts(
   });
 }
 
-function rehearsed({ runs }: Suite): Check {
-  const why =
-    'no run of this source has been taken back in this database; rehearsing the way back on staging comes with `rehome test` of a later version';
-  if (runs.undone === null) {
-    return skippedCheck('rollback', 'rollback.rehearsed', TITLES.rehearsed, why);
+/** Either on staging, every row compared with before, or in this very database, witnessed. */
+function rehearsed({ runs, rehearsal, config, plan }: Suite): Check {
+  const check = skippedCheck('rollback', 'rollback.rehearsed', TITLES.rehearsed, '');
+  const way = rehearsal?.wayBack ?? null;
+  const same = rehearsal?.config === config.digest && sameDatabase(rehearsal, plan);
+  if (rehearsal?.passed === true && way !== null && same) {
+    return {
+      ...check,
+      outcome: 'passed',
+      expected: 'a run taken back on staging, and every row as before',
+      found: `${rehearsal.at}: ${counted(way.rows, 'row')} in ${counted(way.tables, 'table')} as before`,
+    };
   }
-  return {
-    ...skippedCheck('rollback', 'rollback.rehearsed', TITLES.rehearsed, ''),
-    outcome: 'passed',
-    expected: 'an undo that was witnessed and applied',
-    found: `run ${runs.undone}`,
-  };
+  if (runs.undone !== null) {
+    return {
+      ...check,
+      outcome: 'passed',
+      expected: 'an undo that was witnessed and applied',
+      found: `run ${runs.undone}`,
+    };
+  }
+  const why =
+    rehearsal === null
+      ? 'there is no report of a rehearsal, and no run of this source has been taken back here: rehome test'
+      : rehearsal.passed
+        ? `the rehearsal of ${rehearsal.at} was of another config or other databases: rehome test`
+        : `the rehearsal of ${rehearsal.at} failed: rehome test`;
+  return { ...check, found: why };
+}
+
+/** A rehearsal on this very staging counts as well: there the target is what staging is. */
+function sameDatabase(rehearsal: RehearsalReport, plan: Plan): boolean {
+  const here = plan.target.identity;
+  return (
+    rehearsal.source.identity === plan.source.identity &&
+    [rehearsal.target.identity, rehearsal.staging.identity].includes(here)
+  );
 }

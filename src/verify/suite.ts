@@ -4,6 +4,7 @@ import type { Catalog } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
+import type { RehearsalReport } from '../model/rehearsal.js';
 import type { Session } from '../postgres/session.js';
 import type { Scratch } from '../stage/scratch.js';
 import type { RunBook } from './run-book.js';
@@ -22,6 +23,8 @@ export interface ChecksInput {
   readonly plan: Plan;
   /** Personal values in examples are masked unless this is set. */
   readonly showPii: boolean;
+  /** The latest one, on staging. */
+  readonly rehearsal: RehearsalReport | null;
 }
 
 /** Persons of one class, and those of them that do not have the rows they should. */

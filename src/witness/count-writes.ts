@@ -3,10 +3,10 @@
  * table of the database, cascades and triggers included.
  */
 
-import { LEDGER_SCHEMA, SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
+import { USER_SCHEMA } from '../catalog/user-schemas.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { Session } from '../postgres/session.js';
-import { literal, sql } from '../sql/sql.js';
+import { sql } from '../sql/sql.js';
 
 export interface WriteCounts {
   readonly inserted: number;
@@ -19,7 +19,7 @@ export type CountsByTable = ReadonlyMap<string, WriteCounts>;
 
 /**
  * Partitions count for their root. Left out are PostgreSQL's own schemas, temporary tables, and
- * this tool's ledger and scratch.
+ * this tool's own.
  */
 const COUNTED = sql`
   SELECT n.nspname || '.' || c.relname AS name,
@@ -28,9 +28,7 @@ const COUNTED = sql`
     FROM pg_catalog.pg_stat_xact_all_tables AS s
     JOIN pg_catalog.pg_class AS c ON c.oid = coalesce(pg_catalog.pg_partition_root(s.relid), s.relid)
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-   WHERE s.schemaname NOT IN ('pg_catalog', 'information_schema', 'pg_toast',
-                              ${literal(LEDGER_SCHEMA)}, ${literal(SCRATCH_SCHEMA)})
-     AND s.schemaname NOT LIKE 'pg\_temp\_%' AND s.schemaname NOT LIKE 'pg\_toast\_temp\_%'
+   WHERE ${USER_SCHEMA}
      AND s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0
    GROUP BY 1`;
 
