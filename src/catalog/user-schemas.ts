@@ -6,12 +6,12 @@ export const LEDGER_SCHEMA = 'rehome';
 /** Staged rows of one run; dropped at its end. */
 export const SCRATCH_SCHEMA = 'rehome_scratch';
 /** In staging alone: the mark that says it is one. */
-const STAGING_SCHEMA = 'rehome_staging';
+export const STAGING_SCHEMA = 'rehome_staging';
 /** In staging alone: what a rehearsal compares with; dropped at its end. */
 export const BEFORE_SCHEMA = 'rehome_before';
 
 /** All schemas of this tool. */
-const TOOL_SCHEMAS = [LEDGER_SCHEMA, SCRATCH_SCHEMA, STAGING_SCHEMA, BEFORE_SCHEMA] as const;
+export const TOOL_SCHEMAS = [LEDGER_SCHEMA, SCRATCH_SCHEMA, STAGING_SCHEMA, BEFORE_SCHEMA] as const;
 
 const NOT_THE_USERS = join([
   sql`'pg_catalog', 'information_schema', 'pg_toast'`,
