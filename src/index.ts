@@ -26,12 +26,19 @@ export type {
 } from './model/plan.js';
 export { isEmpty, PLAN_FORMAT } from './model/plan.js';
 export type * from './model/rehearsal.js';
+export type * from './model/rollback-options.js';
+export type * from './model/rollback-point.js';
 export type * from './model/run.js';
 // Commands
+export { cleanUp } from './pipeline/clean-up.js';
+export { createPoint } from './pipeline/create-point.js';
+export { listPoints } from './pipeline/list-points.js';
 export { listRuns } from './pipeline/list-runs.js';
 export { migrate } from './pipeline/migrate.js';
 export { plan } from './pipeline/plan.js';
 export { rehearse } from './pipeline/rehearse.js';
+export { restorePoint } from './pipeline/restore-point.js';
 export { status } from './pipeline/status.js';
 export { undo } from './pipeline/undo.js';
+export { undoSince } from './pipeline/undo-since.js';
 export { verify } from './pipeline/verify.js';

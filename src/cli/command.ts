@@ -20,6 +20,8 @@ export interface CommandText {
   /** Beyond 0, 1, 2. */
   readonly exitCodes: readonly ExitCode[];
   readonly options: readonly Option[];
+  /** What stands behind the command's name instead of URLs. */
+  readonly argument?: { readonly term: string; readonly description: string };
   /** The shared flags that mean something here. Others are refused. */
   readonly globals: readonly GlobalFlag[];
   /** It changes the target, so an unexpected fault leaves the target's state unknown. */
@@ -63,7 +65,9 @@ export interface Command extends CommandText {
 
 /** A command whose own flags, once parsed, have the shape `Flags`. */
 export function defineCommand<Flags extends object>(
-  spec: CommandText & { readonly run: (call: Call, flags: Flags) => Promise<ExitCode> },
+  spec: CommandText & {
+    readonly run: (call: Call, flags: Flags, args: readonly string[]) => Promise<ExitCode>;
+  },
 ): Command {
-  return { ...spec, run: (call, parsed) => spec.run(call, parsed.opts<Flags>()) };
+  return { ...spec, run: (call, parsed) => spec.run(call, parsed.opts<Flags>(), parsed.args) };
 }

@@ -12,6 +12,20 @@ import type {
   UndoOptions,
 } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
+import type {
+  CleanUpOptions,
+  CreatePointOptions,
+  ListPointsOptions,
+  RestorePointOptions,
+  UndoSinceOptions,
+} from '../model/rollback-options.js';
+import type {
+  CleanUpResult,
+  CreatedPoint,
+  ListedPoint,
+  RestoreResult,
+  UndoSinceResult,
+} from '../model/rollback-point.js';
 import type { MigrateResult, RunSummary, UndoResult } from '../model/run.js';
 
 export interface Engine {
@@ -20,6 +34,11 @@ export interface Engine {
   migrate(options: MigrateOptions): Promise<MigrateResult>;
   verify(options: CommandOptions): Promise<CheckReport>;
   listRuns(options: { readonly v2: string }): Promise<readonly RunSummary[]>;
+  createPoint(options: CreatePointOptions): Promise<CreatedPoint>;
+  listPoints(options: ListPointsOptions): Promise<readonly ListedPoint[]>;
+  restorePoint(options: RestorePointOptions): Promise<RestoreResult>;
+  undoSince(options: UndoSinceOptions): Promise<UndoSinceResult>;
+  cleanUp(options: CleanUpOptions): Promise<CleanUpResult>;
   undo(options: UndoOptions): Promise<UndoResult>;
   runDemo(options: DemoOptions): Promise<DemoResult>;
 }

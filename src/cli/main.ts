@@ -35,14 +35,12 @@ process.exitCode = await run(process.argv.slice(2), {
 
 /** The demo brings its own servers along, so it is loaded apart. */
 async function loadEngine(): Promise<Engine> {
-  const { listRuns, migrate, plan, status, undo, verify } = await import('../index.js');
+  const { cleanUp, createPoint, listPoints, listRuns, restorePoint, undo, undoSince, ...others } =
+    await import('../index.js');
+  const { status, plan, migrate, verify } = others;
   return {
-    status,
-    plan,
-    migrate,
-    verify,
-    listRuns,
-    undo,
+    ...{ status, plan, migrate, verify },
+    ...{ cleanUp, createPoint, listPoints, listRuns, restorePoint, undo, undoSince },
     runDemo: async (options) => (await import('../demo/run-demo.js')).runDemo(options),
   };
 }

@@ -44,8 +44,11 @@ export function buildProgram(start: Start, output: ProgramOutput): Commander {
   program.addHelpText('after', `\n${FIRST_STEPS}\n${ENVIRONMENT}\n${exitCodeSection(codes)}`);
   const rollback = program
     .command('rollback')
-    .summary('runs so far, and taking one back')
-    .description('Lists the runs in the ledger of the target, and takes one back, row by row.');
+    .summary('points to come back to, runs so far, and the ways back')
+    .description(
+      'Makes rollback points of the target, lists them and the runs in its ledger, takes runs ' +
+        'back row by row, or restores a point whole.',
+    );
   for (const command of COMMANDS) {
     const [first, second] = command.name.split(' ');
     const parent = second === undefined ? program : rollback;
@@ -64,7 +67,9 @@ export function findCommand(program: Commander, name: string): Commander {
 
 function addCommand(at: Commander, command: Command, program: Commander, start: Start): void {
   at.summary(command.summary).description(command.description);
-  if (command.globals.includes('v2')) {
+  if (command.argument !== undefined) {
+    at.argument(command.argument.term, command.argument.description);
+  } else if (command.globals.includes('v2')) {
     at.argument('[v1]', 'URL of the source, if not in the environment')
       .argument('[v2]', 'URL of the target')
       .argument('[staging]', 'URL of staging');
@@ -73,7 +78,8 @@ function addCommand(at: Commander, command: Command, program: Commander, start: 
   at.addHelpText('after', commandEnd(command));
   at.action(async () => {
     refuseForeignFlags(command, program);
-    await start(command, at, program.opts<GlobalFlags>(), at.args);
+    const urls = command.argument === undefined ? at.args : [];
+    await start(command, at, program.opts<GlobalFlags>(), urls);
   });
 }
 

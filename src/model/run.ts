@@ -51,6 +51,8 @@ export interface WitnessReport {
     readonly residentRows: number;
   } | null;
   readonly transaction: string;
+  /** The journal was cleaned up since. */
+  readonly journalDropped?: true;
 }
 
 export interface MigrateResult {

@@ -30,6 +30,21 @@ function fakeEngine(given: Partial<Engine> = {}): Engine {
     },
     verify: async () => sample.sampleChecks(false),
     listRuns: async () => [sample.sampleRun()],
+    createPoint: async () => sample.samplePoint(),
+    listPoints: async () => [sample.sampleListed()],
+    async restorePoint(options) {
+      const { preview } = sample.sampleRestore();
+      if (options.dryRun !== true) await options.confirm?.(preview);
+      return sample.sampleRestore();
+    },
+    async undoSince(options) {
+      await options.confirm?.({ run: 3, database: 'app_v2', tables: [], conflicts: 0 });
+      return { point: '20261122T214000Z', runs: [3], undone: [sample.sampleUndo()] };
+    },
+    async cleanUp(options) {
+      await options.confirm?.(sample.sampleCleanUp());
+      return sample.sampleCleanUp();
+    },
     async undo(options) {
       await options.confirm?.({ run: 3, database: 'app_v2', tables: [], conflicts: 0 });
       return sample.sampleUndo();

@@ -7,7 +7,7 @@ import type { MigrateOptions, PlanOptions, UndoOptions } from '../../src/model/o
 import { PASSWORD, rehome, URLS } from './fake-world.js';
 import * as sample from './samples.js';
 
-const READ_ONLY = ['status', 'plan', 'verify', 'rollback list'];
+const READ_ONLY = ['status', 'plan', 'verify', 'rollback create', 'rollback list'];
 
 describe.each(READ_ONLY)('rehome %s', (words) => {
   const argv = words.split(' ');
@@ -47,7 +47,10 @@ describe('usage', () => {
     [['plan', '--allow', 'TRIGER_FIRES'], 'did you mean "TRIGGER_FIRES"?', 'rehome --help'],
     [['migrate', '--witness', 'some'], 'Allowed choices are ordinary, full.', 'rehome --help'],
     [['migrate', '--plan', 'a', '--limit', '2'], 'cannot be used with', 'rehome --help'],
-    [['rollback', 'apply'], "Required option '--run <id>' not specified.", 'rehome --help'],
+    [['rollback', 'apply'], 'Neither a run nor a rollback file is named.', '--run ID'],
+    [['rollback', 'apply', '--run', '3', '--into', 'u'], 'cannot be used with', 'rehome --help'],
+    [['rollback', 'apply', '--rollback-file', 'f', '--into', 'u'], 'without --full', '--full'],
+    [['rollback', 'cleanup', 'postgresql://x/y'], 'not a whole number', 'V2_DATABASE_URL'],
     [['demo', '--yes'], "Option '--yes' has no meaning for 'rehome demo'.", 'rehome --help'],
     [['plan', 'a', 'b', 'c', 'd'], 'Too many arguments', 'rehome --help'],
   ])('%j is refused with a suggestion', async (argv, message, hint) => {

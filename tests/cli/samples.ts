@@ -3,6 +3,13 @@ import type { DemoResult } from '../../src/demo/presenter.js';
 import type { CheckReport } from '../../src/model/check.js';
 import type { StatusReport } from '../../src/model/options.js';
 import type { Plan, TablePlan } from '../../src/model/plan.js';
+import {
+  type CleanUpResult,
+  type CreatedPoint,
+  type ListedPoint,
+  POINT_FORMAT,
+  type RestoreResult,
+} from '../../src/model/rollback-point.js';
 import type { MigrateResult, RunSummary, UndoResult, WitnessReport } from '../../src/model/run.js';
 import { planDigest } from '../../src/report/plan-digest.js';
 
@@ -288,6 +295,98 @@ export function sampleDemo(given: Partial<DemoResult> = {}): DemoResult {
       idMaps: ['rehome/demo/reports/id_map_users.csv'],
     },
     kept: null,
+    ...given,
+  };
+}
+
+const POINT_FILE = '/work/rehome/backups/rollback_info_20261122T214000Z.json';
+
+export function samplePoint(): CreatedPoint {
+  const rows = { rows: 3742, digest: 'd' };
+  return {
+    file: POINT_FILE,
+    point: {
+      format: POINT_FORMAT,
+      name: '20261122T214000Z',
+      at: '2026-11-22T21:40:00.000Z',
+      tool: 'rehome 0.1.0',
+      purpose: 'rollback',
+      kind: 'native',
+      madeBy: 'pg_dump (PostgreSQL) 18.4',
+      database: {
+        name: 'app_v2',
+        identity: '2/2',
+        version: '18.4',
+        versionNumber: 180004,
+        encoding: 'UTF8',
+        bytes: 9_000_000,
+      },
+      schema: 's',
+      persons: { resident: 313, cohort: 3429 },
+      tables: [{ schema: 'public', name: 'users', ...rows, kind: 'moved', classes: null }],
+      runs: [],
+      counters: { wal: '0/1', since: null, tables: [] },
+      folder: '20261122T214000Z',
+      files: [{ path: 'full/pg_dump/toc.dat', bytes: 2_000_000, sha256: 'aa' }],
+      bytes: 2_000_000,
+      residents: [{ schema: 'public', name: 'users', file: 'residents/0001.csv.gz', rows: 313 }],
+      milliseconds: 1500,
+      restore: [],
+    },
+  };
+}
+
+export function sampleListed(given: Partial<ListedPoint> = {}): ListedPoint {
+  const { file, point } = samplePoint();
+  return {
+    ...{ file, point, name: point.name, state: 'whole', faults: [] },
+    ageMilliseconds: 3 * 86_400_000,
+    neededBy: [3],
+    ...given,
+  };
+}
+
+export function sampleRestore(): RestoreResult {
+  return {
+    preview: {
+      point: '20261122T214000Z',
+      at: '2026-11-22T21:40:00.000Z',
+      file: POINT_FILE,
+      database: 'app_v2',
+      written: [
+        {
+          table: 'public.users',
+          rowsThen: 3742,
+          rowsNow: 3801,
+          counted: { inserted: 60, updated: 12, deleted: 1 },
+        },
+        { table: 'public.made_since', rowsThen: null, rowsNow: 4, counted: null },
+      ],
+      walBytes: 4_200_000,
+      runs: [3],
+      connections: ['pid 17: app, from 10.0.0.7'],
+    },
+    restored: {
+      keptAs: 'app_v2_before_restore_20261123T080000Z',
+      backup: '/work/rehome/backups/rollback_info_20261123T080000Z.json',
+      tables: 22,
+      rows: 61_203,
+      schema: 'same',
+      milliseconds: 4200,
+    },
+  };
+}
+
+export function sampleCleanUp(given: Partial<CleanUpResult> = {}): CleanUpResult {
+  return {
+    database: 'app_v2',
+    days: 7,
+    points: [{ file: POINT_FILE, at: '2026-11-22T21:40:00.000Z', bytes: 2_000_000 }],
+    folders: [{ folder: '/work/rehome/backups/.partial-20261101T000000Z', bytes: 5000 }],
+    journals: [{ run: 2, state: 'undone', bytes: 16_384 }],
+    kept: [{ file: POINT_FILE, reason: 'it is the newest whole point' }],
+    dryRun: false,
+    freedBytes: 2_021_384,
     ...given,
   };
 }

@@ -10,7 +10,19 @@ import type { Engine } from '../../src/cli/engine.js';
 import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
 import type { ExitCode } from '../../src/errors.js';
-import { listRuns, migrate, plan, status, undo, verify } from '../../src/index.js';
+import {
+  cleanUp,
+  createPoint,
+  listPoints,
+  listRuns,
+  migrate,
+  plan,
+  restorePoint,
+  status,
+  undo,
+  undoSince,
+  verify,
+} from '../../src/index.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import type { Databases, TestDatabase } from '../harness/databases.js';
 import { diffSnapshots, type Snapshot, snapshotRows } from '../harness/snapshot.js';
@@ -65,6 +77,7 @@ const ENGINE: Engine = {
   migrate,
   verify,
   listRuns,
+  ...{ cleanUp, createPoint, listPoints, restorePoint, undoSince },
   undo,
   runDemo: async () => {
     throw new Error('no demo here');

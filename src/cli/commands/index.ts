@@ -4,6 +4,8 @@ import { demoCommand } from './demo.js';
 import { migrateCommand } from './migrate.js';
 import { planCommand } from './plan.js';
 import { rollbackApplyCommand } from './rollback-apply.js';
+import { rollbackCleanupCommand } from './rollback-cleanup.js';
+import { rollbackCreateCommand } from './rollback-create.js';
 import { rollbackListCommand } from './rollback-list.js';
 import { statusCommand } from './status.js';
 import { verifyCommand } from './verify.js';
@@ -13,7 +15,9 @@ export const COMMANDS: readonly Command[] = [
   planCommand,
   migrateCommand,
   verifyCommand,
+  rollbackCreateCommand,
   rollbackListCommand,
   rollbackApplyCommand,
+  rollbackCleanupCommand,
   demoCommand,
 ];
