@@ -16,13 +16,14 @@ export async function journalSizes(session: Session): Promise<ReadonlyMap<number
 }
 
 /**
- * Drops the journal of a run, in the session's present transaction. The run stays in the ledger,
- * as do the id maps, by which later runs find their rows.
+ * Drops the journal of a run and its list of persons, in the session's present transaction. The
+ * run stays in the ledger, as do the id maps, by which later runs find their rows.
  */
 export async function dropJournal(session: Session, run: number): Promise<void> {
   for (const journal of await journalsOf(session, run)) {
     await session.execute(sql`DROP TABLE IF EXISTS ${journal.name}`);
   }
+  await session.execute(sql`DROP TABLE IF EXISTS ${ledgerTable(`persons_${run}`)}`);
   await session.execute(
     sql`DELETE FROM ${ledgerTable('journalled_table')} WHERE run = ${literal(run)}`,
   );
