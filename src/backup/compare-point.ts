@@ -1,13 +1,13 @@
 /** Holds a database against what a rollback point recorded of it. */
 import type { PointTable, RollbackPoint } from '../model/rollback-point.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { sameTable, type TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { readOnly } from '../postgres/transaction.js';
 import { sql } from '../sql/sql.js';
 import { digestTable, listDigestedTables, ownRows } from './digest-tables.js';
 
 export interface TableDifference {
-  readonly table: string;
+  readonly id: TableId;
   /** Null: the table was not there, or is not there now. */
   readonly then: PointTable | null;
   readonly now: number | null;
@@ -26,9 +26,9 @@ export async function comparePoint(
       const then = point.tables.find((one) => sameTable(one, table)) ?? null;
       const { all } = await digestTable(session, ownRows(table), null);
       if (then !== null && then.rows === all.rows && then.digest === all.digest) continue;
-      found.push({ table: tableText(table), then, now: all.rows });
+      found.push({ id: table, then, now: all.rows });
     }
     const gone = point.tables.filter((one) => !listed.some((table) => sameTable(table, one)));
-    return [...found, ...gone.map((then) => ({ table: tableText(then), then, now: null }))];
+    return [...found, ...gone.map((then) => ({ id: then, then, now: null }))];
   });
 }

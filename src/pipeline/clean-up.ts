@@ -63,7 +63,9 @@ async function lookAround(
   const days = options.days ?? 7;
   const needs = await readNeeds(session);
   const listed = await describePoints(options, needs);
-  const newest = listed.find(({ state, point }) => state === 'whole' && point !== null);
+  const whole = listed.filter(({ state }) => state === 'whole');
+  // The state before a restore is no substitute for a point that somebody made.
+  const newest = [whole[0], whole.find(({ point }) => point?.purpose === 'rollback')];
   const old = listed.filter(({ ageMilliseconds }) => ageMilliseconds >= days * DAY);
   const judged = old.map((one) => ({ one, reason: reasonToKeep(one, newest) }));
   return {
@@ -80,9 +82,12 @@ async function lookAround(
   };
 }
 
-function reasonToKeep(one: ListedPoint, newest: ListedPoint | undefined): string | null {
+function reasonToKeep(
+  one: ListedPoint,
+  newest: readonly (ListedPoint | undefined)[],
+): string | null {
   if (one.point === null) return 'it cannot be read as a point: look at it, and delete it yourself';
-  if (one === newest) return 'it is the newest whole point';
+  if (newest.includes(one)) return 'it is the newest whole point';
   if (one.neededBy.length > 0) return `it is the way back of run ${one.neededBy.join(', ')}`;
   return null;
 }

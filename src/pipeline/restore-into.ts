@@ -12,6 +12,7 @@ import { restoreArchive } from '../backup/restore-archive.js';
 import { schemaFingerprint } from '../backup/schema-fingerprint.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { RestoreResult, RollbackPoint } from '../model/rollback-point.js';
+import { tableText } from '../model/table-id.js';
 import { identifyDatabase } from '../postgres/database-identity.js';
 import { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
@@ -122,8 +123,8 @@ function refuseDifferences(found: Awaited<ReturnType<typeof comparePoint>>): voi
       details: found
         .slice(0, 20)
         .map(
-          ({ table, then, now }) =>
-            `${table}: ${then === null ? 'no table' : `${then.rows} rows`} then, ${now === null ? 'no table' : `${now} rows`} restored`,
+          ({ id, then, now }) =>
+            `${tableText(id)}: ${then === null ? 'no table' : `${then.rows} rows`} then, ${now === null ? 'no table' : `${now} rows`} restored`,
         ),
       hint: 'the database that should be replaced is as before; `rehome rollback list --verify` says which points are whole',
     },

@@ -2,6 +2,7 @@
 import { comparePoint } from '../backup/compare-point.js';
 import { connectionsTo } from '../backup/swap-databases.js';
 import { readCounters, walBetween } from '../backup/write-counters.js';
+import { LEDGER_SCHEMA } from '../catalog/user-schemas.js';
 import { readRuns } from '../ledger/read-runs.js';
 import type {
   RestorePreview,
@@ -9,11 +10,11 @@ import type {
   WriteCounters,
   WrittenSince,
 } from '../model/rollback-point.js';
-import { tableText } from '../model/table-id.js';
+import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { knows } from './list-points.js';
 
-/** Reads every row of the target, so that what it names is all that differs. */
+/** Reads every row of the target, so that what it names is all that differs but the ledger. */
 export async function previewInPlace(
   session: Session,
   file: string,
@@ -21,13 +22,16 @@ export async function previewInPlace(
 ): Promise<RestorePreview> {
   const { database } = point;
   const counters = await readCounters(session);
-  const differences = await comparePoint(session, point);
+  // The ledger's tables are told by the runs in them.
+  const differences = (await comparePoint(session, point)).filter(
+    ({ id }) => id.schema !== LEDGER_SCHEMA,
+  );
   const written = differences.map(
-    ({ table, then, now }): WrittenSince => ({
-      table,
+    ({ id, then, now }): WrittenSince => ({
+      table: tableText(id),
       rowsThen: then?.rows ?? null,
       rowsNow: now,
-      counted: countedSince(table, point.counters, counters),
+      counted: countedSince(id, point.counters, counters),
     }),
   );
   return {
@@ -40,13 +44,13 @@ export async function previewInPlace(
 
 /** Null where the statistics were reset meanwhile, or have lost what they had. */
 function countedSince(
-  table: string,
+  table: TableId,
   then: WriteCounters,
   now: WriteCounters,
 ): WrittenSince['counted'] {
   if (then.since !== now.since) return null;
   const of = (counters: WriteCounters) =>
-    counters.tables.find((candidate) => tableText(candidate) === table);
+    counters.tables.find((candidate) => sameTable(candidate, table));
   const [before, after] = [of(then), of(now)];
   if (after === undefined) return null;
   const inserted = after.inserted - (before?.inserted ?? 0);

@@ -1,4 +1,5 @@
 /** What a clean-up deletes, and what it leaves. */
+import { basename } from 'node:path';
 import type { CleanUpPreview, CleanUpResult } from '../../model/rollback-point.js';
 import type { Page } from './style.js';
 import { table } from './table.js';
@@ -24,12 +25,12 @@ export function renderCleanUp(given: CleanUpResult, page: Page, shown: Shown): s
 function lines(given: CleanUpPreview, page: Page, shown: Shown): readonly string[] {
   const { points, folders, journals, kept } = printable(given);
   const rows = [
-    ...points.map((one) => ['rollback point', shown(one.file), moment(one.at), bytes(one.bytes)]),
+    ...points.map((one) => ['rollback point', pointOf(one.file), moment(one.at), bytes(one.bytes)]),
     ...folders.map((one) => ['folder', shown(one.folder), '', bytes(one.bytes)]),
     ...journals.map((one) => ['journal', `run ${one.run}, ${one.state}`, '', bytes(one.bytes)]),
   ];
   const going = rows.map((cells) => ({ cells }));
-  const staying = kept.map(({ file, reason }) => `  Stays: ${shown(file)}: ${reason}`);
+  const staying = kept.map(({ file, reason }) => `  Stays: ${pointOf(file)}, for ${reason}`);
   const columns = [
     { title: 'What' },
     { title: 'Which', flexible: true },
@@ -37,4 +38,9 @@ function lines(given: CleanUpPreview, page: Page, shown: Shown): readonly string
     { title: 'Size', align: 'right' as const },
   ];
   return [...(rows.length === 0 ? [] : table(page, columns, going)), ...staying];
+}
+
+/** The name of a point by its file's. */
+function pointOf(file: string): string {
+  return basename(file, '.json').replace('rollback_info_', '');
 }

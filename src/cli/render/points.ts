@@ -3,7 +3,7 @@ import type { CreatedPoint, ListedPoint } from '../../model/rollback-point.js';
 import { bullets } from './status.js';
 import type { Page } from './style.js';
 import { table } from './table.js';
-import { bytes, count, counted, duration, moment, printable } from './text.js';
+import { bytes, counted, duration, moment, printable } from './text.js';
 
 type Shown = (file: string) => string;
 
@@ -83,15 +83,16 @@ export function renderPoints(
   ].join('\n')}\n`;
 }
 
-function ofText({ database, purpose, persons }: NonNullable<ListedPoint['point']>): string {
-  const before = purpose === 'before-restore' ? ', before a restore' : '';
-  const residents = persons === null ? '' : `, ${count(persons.resident)} residents apart`;
-  return `${database.name}${before}${residents}`;
+function ofText({ database, purpose }: NonNullable<ListedPoint['point']>): string {
+  return `${database.name}${purpose === 'before-restore' ? ', before a restore' : ''}`;
 }
 
 function nextLine(points: readonly ListedPoint[], shown: Shown): readonly string[] {
-  const newest = points.find(({ state }) => state === 'whole');
-  if (newest === undefined) return ['No point is whole. Make one:  rehome rollback create'];
+  const newest = points.find(
+    ({ state, point }) => state === 'whole' && point?.purpose === 'rollback',
+  );
+  if (newest === undefined)
+    return ['No point to come back to is whole. Make one:  rehome rollback create'];
   return [`Back to the newest:  rehome rollback apply --rollback-file ${shown(newest.file)}`];
 }
 
