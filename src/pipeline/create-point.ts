@@ -1,7 +1,6 @@
 /** `rehome rollback create`: a rollback point of the target. Neither database is changed. */
 import type { CreatePointOptions } from '../model/rollback-options.js';
 import type { CreatedPoint } from '../model/rollback-point.js';
-import { Session } from '../postgres/session.js';
 import { readOnly } from '../postgres/transaction.js';
 import { sql } from '../sql/sql.js';
 import { pointClasses } from './point-classes.js';
@@ -9,6 +8,7 @@ import { lookAt, mapAndPlan, prepare } from './prepare-move.js';
 import { withContext } from './run-context.js';
 import { Stages, type StagesOptions } from './stages.js';
 import { type TakePointInput, takePoint } from './take-point.js';
+import { usingSession } from './using-session.js';
 
 /**
  * With `v1` and `config`, who is a resident is asked in the very snapshot that is backed up.
@@ -34,17 +34,12 @@ export async function createPoint(options: CreatePointOptions): Promise<CreatedP
 async function fullOnly(options: CreatePointOptions): Promise<CreatedPoint> {
   const stages = new Stages(watched(options));
   try {
-    const session = await Session.open(options.v2, {
-      side: 'target',
-      purpose: 'rollback point',
-      signal: options.signal,
-    });
-    try {
-      return await readOnly(session, () => taken(stages, options, { session, classes: null }));
-    } finally {
-      if (session.lost || options.signal?.aborted === true) session.destroy();
-      else await session.close();
-    }
+    const { v2, signal } = options;
+    return await usingSession(
+      v2,
+      { side: 'target', purpose: 'rollback point', signal },
+      (session) => readOnly(session, () => taken(stages, options, { session, classes: null })),
+    );
   } catch (error) {
     throw stages.failure(error);
   }

@@ -20,6 +20,7 @@ import { pointOf } from './point-at.js';
 import { restoreInto } from './restore-into.js';
 import { previewInPlace } from './restore-preview.js';
 import type { Stages } from './stages.js';
+import { usingSession } from './using-session.js';
 
 /** Everything that is done in the target itself happens under the lock against other runs. */
 export async function replaceDatabase(
@@ -29,12 +30,8 @@ export async function replaceDatabase(
   point: RollbackPoint,
 ): Promise<RestoreResult> {
   const start = performance.now();
-  const session = await Session.open(v2, {
-    side: 'target',
-    purpose: 'restore',
-    signal: options.signal,
-  });
-  try {
+  const { signal } = options;
+  return usingSession(v2, { side: 'target', purpose: 'restore', signal }, async (session) => {
     await lockSessionAgainstOthers(session);
     await pointOf(options.file, await identifyDatabase(session));
     await requireRights(session);
@@ -61,10 +58,7 @@ export async function replaceDatabase(
       preview,
       restored: { ...restored, keptAs: swap.keptAs, backup: backup.file, milliseconds },
     };
-  } finally {
-    if (session.lost || options.signal?.aborted === true) session.destroy();
-    else await session.close();
-  }
+  });
 }
 
 interface Replacement {

@@ -14,9 +14,10 @@ import { EXIT, RehomeError } from '../errors.js';
 import type { RestoreResult, RollbackPoint } from '../model/rollback-point.js';
 import { tableText } from '../model/table-id.js';
 import { identifyDatabase } from '../postgres/database-identity.js';
-import { Session } from '../postgres/session.js';
+import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 import type { Stages } from './stages.js';
+import { usingSession } from './using-session.js';
 
 export interface RestoreIntoInput {
   readonly url: string;
@@ -37,17 +38,8 @@ type Restored = Pick<NonNullable<RestoreResult['restored']>, 'tables' | 'rows' |
  */
 export async function restoreInto(stages: Stages, input: RestoreIntoInput): Promise<Restored> {
   const { url, point } = input;
-  const open = (purpose: string): Promise<Session> =>
-    Session.open(url, { side: 'target', purpose, signal: input.signal });
-  const using = async <T>(purpose: string, work: (session: Session) => Promise<T>): Promise<T> => {
-    const session = await open(purpose);
-    try {
-      return await work(session);
-    } finally {
-      if (session.lost || input.signal?.aborted === true) session.destroy();
-      else await session.close();
-    }
-  };
+  const using = <T>(purpose: string, work: (session: Session) => Promise<T>): Promise<T> =>
+    usingSession(url, { side: 'target', purpose, signal: input.signal }, work);
   const identity = await using('restore', identifyDatabase);
   const rows = point.tables.reduce((sum, table) => sum + table.rows, 0);
   await stages.stage(

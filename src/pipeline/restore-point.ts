@@ -9,11 +9,11 @@ import { EXIT, RehomeError } from '../errors.js';
 import type { RestorePointOptions } from '../model/rollback-options.js';
 import type { RestorePreview, RestoreResult, RollbackPoint } from '../model/rollback-point.js';
 import { identifyDatabase } from '../postgres/database-identity.js';
-import { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 import { replaceDatabase } from './replace-database.js';
 import { restoreInto } from './restore-into.js';
 import { Stages } from './stages.js';
+import { usingSession } from './using-session.js';
 
 /**
  * @throws RehomeError `point_unreadable`, `point_damaged`, `point_of_another_database`,
@@ -79,9 +79,8 @@ async function intoAnother(
 }
 
 /** @returns the database's name @throws RehomeError `not_empty`, exit code 6 */
-async function requireEmpty(url: string, signal: AbortSignal | undefined): Promise<string> {
-  const session = await Session.open(url, { side: 'target', purpose: 'restore', signal });
-  try {
+function requireEmpty(url: string, signal: AbortSignal | undefined): Promise<string> {
+  return usingSession(url, { side: 'target', purpose: 'restore', signal }, async (session) => {
     const { database } = await identifyDatabase(session);
     const { found } = await session.row<{ found: string[] }>(sql`
       SELECT array(SELECT format('%I.%I', n.nspname, c.relname)
@@ -95,8 +94,5 @@ async function requireEmpty(url: string, signal: AbortSignal | undefined): Promi
       details: found,
       hint: 'make one, such as by createdb -T template0 NAME, and name it with --into',
     });
-  } finally {
-    if (session.lost || signal?.aborted === true) session.destroy();
-    else await session.close();
-  }
+  });
 }

@@ -7,10 +7,10 @@ import type { UndoSinceOptions } from '../model/rollback-options.js';
 import type { RollbackPoint, UndoSinceResult } from '../model/rollback-point.js';
 import type { RunSummary, UndoResult } from '../model/run.js';
 import { identifyDatabase } from '../postgres/database-identity.js';
-import { Session } from '../postgres/session.js';
 import { knows } from './list-points.js';
 import { pointOf } from './point-at.js';
 import { undo } from './undo.js';
+import { usingSession } from './using-session.js';
 
 /**
  * @returns one result a run; none where no run since is applied
@@ -19,20 +19,15 @@ import { undo } from './undo.js';
  */
 export async function undoSince(options: UndoSinceOptions): Promise<UndoSinceResult> {
   const { file, ...rest } = options;
-  const session = await Session.open(options.v2, {
-    side: 'target',
-    purpose: 'undo',
-    signal: options.signal,
-  });
-  let point: RollbackPoint;
-  let runs: readonly number[];
-  try {
-    point = await pointOf(file, await identifyDatabase(session));
-    runs = runsSince(point, await readRuns(session));
-  } finally {
-    if (session.lost || options.signal?.aborted === true) session.destroy();
-    else await session.close();
-  }
+  const { v2, signal } = options;
+  const { point, runs } = await usingSession(
+    v2,
+    { side: 'target', purpose: 'undo', signal },
+    async (session) => {
+      const named = await pointOf(file, await identifyDatabase(session));
+      return { point: named, runs: runsSince(named, await readRuns(session)) };
+    },
+  );
   const undone: UndoResult[] = [];
   for (const run of runs) {
     undone.push(await undo({ ...rest, run }));
