@@ -9,6 +9,7 @@ import type { RunSummary, UndoResult } from '../model/run.js';
 import { identifyDatabase } from '../postgres/database-identity.js';
 import { knows } from './list-points.js';
 import { pointOf } from './point-at.js';
+import { Stages } from './stages.js';
 import { undo } from './undo.js';
 import { usingSession } from './using-session.js';
 
@@ -30,7 +31,12 @@ export async function undoSince(options: UndoSinceOptions): Promise<UndoSinceRes
   );
   const undone: UndoResult[] = [];
   for (const run of runs) {
-    undone.push(await undo({ ...rest, run }));
+    try {
+      undone.push(await undo({ ...rest, run }));
+    } catch (error) {
+      tellHalfWay(options, undone, run);
+      throw error;
+    }
     if (options.dryRun === true) break;
   }
   return { point: point.name, runs, undone };
@@ -44,4 +50,12 @@ function runsSince(point: RollbackPoint, all: readonly RunSummary[]): readonly n
     .filter(({ state, undoes }) => state === 'applied' && !isSince(undoes))
     .map(({ id }) => id)
     .sort((a, b) => b - a);
+}
+
+/** The error speaks of one run alone. */
+function tellHalfWay(options: UndoSinceOptions, undone: readonly UndoResult[], run: number): void {
+  if (undone.length === 0) return;
+  const back = undone.map(({ undid }) => undid).join(', ');
+  const message = `Run ${back} is taken back, and stays so; run ${run} and those before it are applied.`;
+  new Stages(options).emit({ kind: 'notice', message });
 }

@@ -2,7 +2,15 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cleanUp, createPoint, listPoints, listRuns, undoSince, verify } from '../../src/index.js';
+import {
+  cleanUp,
+  createPoint,
+  listPoints,
+  listRuns,
+  type Observer,
+  undoSince,
+  verify,
+} from '../../src/index.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { useDatabases } from '../harness/databases.js';
 import { diffSnapshots, snapshotRows } from '../harness/snapshot.js';
@@ -58,6 +66,23 @@ describe('back to a point, row by row', () => {
     expect((await undoSince({ v2, file })).undone.map(({ undid }) => undid)).toEqual([4]);
     expect(diffSnapshots(between, await snapshotRows(v2))).toEqual([]);
     expect((await listRuns({ v2 })).find(({ id }) => id === 1)?.state).toBe('applied');
+  });
+
+  test('what was taken back before the run that is refused stays so, and is told', async () => {
+    const given = await appWithPoint();
+    const { v2, file, app } = given;
+    await twoRuns(given);
+    await app.v2.query(`UPDATE users SET first_name = 'theirs'
+                         WHERE id = (SELECT min(k_1) FROM rehome.journal_1_0 WHERE op = 'I')`);
+    const told: string[] = [];
+    const observer: Observer = (event) => {
+      if (event.kind === 'notice') told.push(event.message);
+    };
+    const error = await refusal(undoSince({ v2, file, observer }));
+    expect(error).toMatchObject({ code: 'undo_conflicts', exitCode: 6 });
+    expect(told).toEqual([expect.stringMatching(/^Run 2 is taken back, .* run 1 /)]);
+    const { undone } = await undoSince({ v2, file, changed: 'restore' });
+    expect(undone.map(({ undid }) => undid)).toEqual([1]);
   });
 
   test('of another database it is refused', async () => {
