@@ -72,8 +72,10 @@ describe('back to a point, row by row', () => {
     const given = await appWithPoint();
     const { v2, file, app } = given;
     await twoRuns(given);
-    await app.v2.query(`UPDATE users SET first_name = 'theirs'
-                         WHERE id = (SELECT min(k_1) FROM rehome.journal_1_0 WHERE op = 'I')`);
+    const theirs = await app.v2.query(`
+      UPDATE users SET first_name = 'theirs'
+       WHERE id = (SELECT min(k_1) FROM rehome.journal_1_0 WHERE op <> 'D') RETURNING id`);
+    expect(theirs).toHaveLength(1);
     const told: string[] = [];
     const observer: Observer = (event) => {
       if (event.kind === 'notice') told.push(event.message);
