@@ -299,7 +299,7 @@ export function sampleDemo(given: Partial<DemoResult> = {}): DemoResult {
   };
 }
 
-const POINT_FILE = '/work/rehome/backups/rollback_info_20261122T214000Z.json';
+const POINT_FILE = '/home/me/rehome/backups/rollback_info_20261122T214000Z.json';
 
 export function samplePoint(): CreatedPoint {
   const rows = { rows: 3742, digest: 'd' };
@@ -368,7 +368,7 @@ export function sampleRestore(): RestoreResult {
     },
     restored: {
       keptAs: 'app_v2_before_restore_20261123T080000Z',
-      backup: '/work/rehome/backups/rollback_info_20261123T080000Z.json',
+      backup: '/home/me/rehome/backups/rollback_info_20261123T080000Z.json',
       tables: 22,
       rows: 61_203,
       schema: 'same',
@@ -382,7 +382,7 @@ export function sampleCleanUp(given: Partial<CleanUpResult> = {}): CleanUpResult
     database: 'app_v2',
     days: 7,
     points: [{ file: POINT_FILE, at: '2026-11-22T21:40:00.000Z', bytes: 2_000_000 }],
-    folders: [{ folder: '/work/rehome/backups/.partial-20261101T000000Z', bytes: 5000 }],
+    folders: [{ folder: '/home/me/rehome/backups/.partial-20261101T000000Z', bytes: 5000 }],
     journals: [{ run: 2, state: 'undone', bytes: 16_384 }],
     kept: [{ file: POINT_FILE, reason: 'it is the newest whole point' }],
     dryRun: false,
