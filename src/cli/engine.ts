@@ -13,6 +13,7 @@ import type {
 } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
 import type { MigrateResult, RunSummary, UndoResult } from '../model/run.js';
+import type { SetUpStagingOptions, StagingResult } from '../model/staging.js';
 
 export interface Engine {
   status(options: CommandOptions): Promise<StatusReport>;
@@ -21,5 +22,6 @@ export interface Engine {
   verify(options: CommandOptions): Promise<CheckReport>;
   listRuns(options: { readonly v2: string }): Promise<readonly RunSummary[]>;
   undo(options: UndoOptions): Promise<UndoResult>;
+  setUpStaging(options: SetUpStagingOptions): Promise<StagingResult>;
   runDemo(options: DemoOptions): Promise<DemoResult>;
 }

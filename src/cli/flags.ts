@@ -59,6 +59,14 @@ export function limitOption(): Option {
   );
 }
 
+/** `--i-know-this-is-staging NAME`. */
+export function iKnowThisIsStagingOption(): Option {
+  return new Option(
+    '--i-know-this-is-staging <name>',
+    "staging's database by its name: consent to clear it the first time",
+  );
+}
+
 /** Reads a whole number that is not below `least`. */
 export function wholeNumberFrom(least: number): (value: string) => number {
   return (value) => {

@@ -35,7 +35,9 @@ process.exitCode = await run(process.argv.slice(2), {
 
 /** The demo brings its own servers along, so it is loaded apart. */
 async function loadEngine(): Promise<Engine> {
-  const { listRuns, migrate, plan, status, undo, verify } = await import('../index.js');
+  const { listRuns, migrate, plan, setUpStaging, status, undo, verify } = await import(
+    '../index.js'
+  );
   return {
     status,
     plan,
@@ -43,6 +45,7 @@ async function loadEngine(): Promise<Engine> {
     verify,
     listRuns,
     undo,
+    setUpStaging,
     runDemo: async (options) => (await import('../demo/run-demo.js')).runDemo(options),
   };
 }

@@ -34,6 +34,10 @@ function fakeEngine(given: Partial<Engine> = {}): Engine {
       await options.confirm?.({ run: 3, database: 'app_v2', tables: [], conflicts: 0 });
       return sample.sampleUndo();
     },
+    async setUpStaging(options) {
+      await options.consent.confirm?.({ database: 'app_st', identity: '7/1', tables: 3, bytes: 9 });
+      return sample.sampleStaging();
+    },
     async runDemo({ show, seed, variant, persons }) {
       show.heading('Two databases');
       show.plan(sample.samplePlan());

@@ -1,9 +1,11 @@
 /** Values of every kind that a renderer shows, of the training app's shape. */
+
 import type { DemoResult } from '../../src/demo/presenter.js';
 import type { CheckReport } from '../../src/model/check.js';
 import type { StatusReport } from '../../src/model/options.js';
 import type { Plan, TablePlan } from '../../src/model/plan.js';
 import type { MigrateResult, RunSummary, UndoResult, WitnessReport } from '../../src/model/run.js';
+import type { StagingResult } from '../../src/model/staging.js';
 import { planDigest } from '../../src/report/plan-digest.js';
 
 export function tablePlan(name: string, given: Partial<TablePlan> = {}): TablePlan {
@@ -241,6 +243,25 @@ export function sampleUndo(given: Partial<UndoResult> = {}): UndoResult {
     witness: sampleWitness(),
     verified: [],
     milliseconds: 1800,
+    ...given,
+  };
+}
+
+export function sampleStaging(given: Partial<StagingResult> = {}): StagingResult {
+  return {
+    at: '2026-11-22T21:40:00.000Z',
+    target: { database: 'app_v2', version: '18.4', identity: '7/2' },
+    staging: { database: 'app_st', version: '15.18', identity: '8/3' },
+    snapshotAt: '2026-11-22T21:39:00.000Z',
+    tables: [
+      { schema: 'public', name: 'drill_groups', rows: 12, bytes: 900 },
+      { schema: 'public', name: 'users', rows: 3742, bytes: 812_000 },
+    ],
+    ...{ rows: 3754, bytes: 812_900, sequences: 14, views: 1, largeObjects: 0 },
+    skipped: [],
+    backup: null,
+    timings: { copy: 900 },
+    milliseconds: 2400,
     ...given,
   };
 }

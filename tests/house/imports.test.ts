@@ -26,10 +26,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   witness: [...BASE, 'catalog', 'ledger'],
   verify: [...BASE, 'ledger', 'match', 'plan', 'report', 'stage'],
   dump: BASE,
+  staging: [...BASE, 'catalog', 'dump', 'stage'],
   pipeline: [
     ...BASE,
     ...['config', 'plan', 'report', 'catalog', 'stage', 'ledger', 'match'],
-    ...['apply', 'witness', 'verify', 'dump'],
+    ...['apply', 'witness', 'verify', 'dump', 'staging'],
   ],
   index: ['errors', 'model', 'config', 'pipeline'],
   demo: [...BASE, 'config', 'embedded', 'pipeline', 'report', 'stage'],

@@ -10,7 +10,7 @@ import type { Engine } from '../../src/cli/engine.js';
 import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
 import type { ExitCode } from '../../src/errors.js';
-import { listRuns, migrate, plan, status, undo, verify } from '../../src/index.js';
+import { listRuns, migrate, plan, setUpStaging, status, undo, verify } from '../../src/index.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import type { Databases, TestDatabase } from '../harness/databases.js';
 import { diffSnapshots, type Snapshot, snapshotRows } from '../harness/snapshot.js';
@@ -66,6 +66,7 @@ const ENGINE: Engine = {
   verify,
   listRuns,
   undo,
+  setUpStaging,
   runDemo: async () => {
     throw new Error('no demo here');
   },
