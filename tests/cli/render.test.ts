@@ -7,6 +7,7 @@ import { standingHazards } from '../../src/cli/render/hazards.js';
 import { renderMigrate } from '../../src/cli/render/migrate.js';
 import { renderPlan } from '../../src/cli/render/plan.js';
 import { renderRuns } from '../../src/cli/render/runs.js';
+import { renderStaging } from '../../src/cli/render/staging.js';
 import { renderStatus } from '../../src/cli/render/status.js';
 import { createStyle } from '../../src/cli/render/style.js';
 import { bytes, cells, cut, duration, printable, wrap } from '../../src/cli/render/text.js';
@@ -315,3 +316,16 @@ test('widths, cuts and units', () => {
 function fail(): never {
   throw new Error('the sample has no databases');
 }
+
+test('staging: what it is a copy of, its largest tables, and what is not there', () => {
+  const text = renderStaging(
+    sample.sampleStaging({ skipped: ['POLICY public.users mine: role "x" does not exist'] }),
+    page(100),
+  );
+  expect(text).toContain('app_st is a copy of app_v2 as of');
+  expect(text).toMatch(/users +3,742 /);
+  expect(text.indexOf('users')).toBeLessThan(text.indexOf('drill_groups'));
+  expect(text).toContain('3,754 rows in 2 tables, each compared as a whole; 14 sequences');
+  expect(text).toContain('! 1 object is not there:');
+  expect(text).toContain('- POLICY public.users mine: role "x" does not exist');
+});
