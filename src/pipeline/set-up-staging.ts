@@ -90,11 +90,11 @@ async function withSessions(
   const { target, staging, identity } = await phase('look', 'Look at staging', () =>
     look(stages, open),
   );
-  const backup = (await holdsRows(staging))
-    ? await phase('backup', 'Keep what staging holds', async () =>
-        options.backUp === null ? null : options.backUp(identity.database),
-      )
-    : null;
+  const { backUp } = options;
+  const backup =
+    backUp !== null && (await holdsRows(staging))
+      ? await phase('backup', 'Keep what staging holds', () => backUp(identity.database))
+      : null;
 
   const about = await phase('schema', 'Read the schema of the target', async () => {
     const snapshot = await takeSnapshot(target);
