@@ -22,6 +22,7 @@ export type {
   JsonLinkPlan,
   PersonCounts,
   Plan,
+  PlanLink,
   TablePlan,
 } from './model/plan.js';
 export { isEmpty, PLAN_FORMAT } from './model/plan.js';

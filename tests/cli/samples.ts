@@ -2,7 +2,7 @@
 import type { DemoResult } from '../../src/demo/presenter.js';
 import type { CheckReport } from '../../src/model/check.js';
 import type { StatusReport } from '../../src/model/options.js';
-import type { Plan, TablePlan } from '../../src/model/plan.js';
+import type { Plan, PlanLink, TablePlan } from '../../src/model/plan.js';
 import type { MigrateResult, RunSummary, UndoResult, WitnessReport } from '../../src/model/run.js';
 import { planDigest } from '../../src/report/plan-digest.js';
 
@@ -24,9 +24,13 @@ export function tablePlan(name: string, given: Partial<TablePlan> = {}): TablePl
   };
 }
 
+export function link(from: string, column: string, to: string, kind: PlanLink['kind']): PlanLink {
+  return { from: `public.${from}`, to: `public.${to}`, columns: [column], kind };
+}
+
 export function samplePlan(given: Partial<Plan> = {}): Plan {
   const plan = {
-    format: 1 as const,
+    format: 2 as const,
     madeAt: '2026-11-22T21:40:03.000Z',
     tool: '0.1.0',
     limit: null,
@@ -76,6 +80,15 @@ export function samplePlan(given: Partial<Plan> = {}): Plan {
     ],
     untouched: [{ table: 'public.custom_drills', rows: 41 }],
     outside: ['public.schema_migrations'],
+    links: [
+      link('completed_sessions', 'user_id', 'users', 'owner'),
+      link('completed_sessions', 'drills', 'drills', 'json'),
+      link('drill_groups', 'user_id', 'users', 'owner'),
+      link('drill_group_items', 'drill_group_id', 'drill_groups', 'owner'),
+      link('drill_group_items', 'drill_uuid', 'drills', 'reference'),
+      link('custom_drills', 'user_id', 'users', 'untouched'),
+    ],
+    references: [{ table: 'public.drills', rows: 180 }],
     jsonLinks: [
       {
         column: 'public.completed_sessions.drills',

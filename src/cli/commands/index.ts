@@ -3,6 +3,7 @@ import type { Command } from '../command.js';
 import { demoCommand } from './demo.js';
 import { migrateCommand } from './migrate.js';
 import { planCommand } from './plan.js';
+import { reportCommand } from './report.js';
 import { rollbackApplyCommand } from './rollback-apply.js';
 import { rollbackListCommand } from './rollback-list.js';
 import { statusCommand } from './status.js';
@@ -15,5 +16,6 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   rollbackListCommand,
   rollbackApplyCommand,
+  reportCommand,
   demoCommand,
 ];
