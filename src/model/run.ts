@@ -1,5 +1,6 @@
 /** A run in the ledger, and what the commands give back. */
 import type { Check, CheckReport } from './check.js';
+import type { StageName } from './event.js';
 import type { Plan } from './plan.js';
 
 export interface RunSummary {
@@ -53,6 +54,15 @@ export interface WitnessReport {
   readonly transaction: string;
 }
 
+/** How far a stage was at a moment. */
+export interface RatePoint {
+  readonly stage: StageName;
+  /** Milliseconds since the command began. */
+  readonly at: number;
+  /** Rows that the stage had done by then. */
+  readonly rows: number;
+}
+
 export interface MigrateResult {
   /** null where there was nothing to do. */
   readonly run: number | null;
@@ -65,9 +75,13 @@ export interface MigrateResult {
   /** Milliseconds by stage, and from the first connection to the commit. */
   readonly timings: Readonly<Record<string, number>>;
   readonly connectToCommit: number;
+  /** By time; each stage that counts rows begins with a point of none. A few hundred at most. */
+  readonly rates: readonly RatePoint[];
   readonly rowsWritten: number;
   readonly files: {
     readonly report: string | null;
+    /** The same as one HTML file; null where it could not be made, and in the report, which comes first. */
+    readonly page: string | null;
     readonly idMaps: readonly string[];
   };
 }

@@ -12,6 +12,7 @@ import { isEmpty, type Plan } from '../model/plan.js';
 import type { MigrateResult } from '../model/run.js';
 import type { Session } from '../postgres/session.js';
 import { writing } from '../postgres/transaction.js';
+import { pageBeside, writePage } from '../report/write-page.js';
 import { writeCheckReport, writeMigrateResult } from '../report/write-report.js';
 import { sql } from '../sql/sql.js';
 import { type Applied, applyMove } from './apply-move.js';
@@ -162,8 +163,9 @@ async function carryOut(
     tests: null,
     timings: context.timings,
     connectToCommit,
+    rates: context.rates.points(),
     rowsWritten: applied.written.inserted + applied.written.updated + applied.written.deleted,
-    files: { report: null, idMaps: [] },
+    files: { report: null, page: null, idMaps: [] },
   };
   const tests =
     options.skipTests === true
@@ -190,12 +192,32 @@ async function carryOut(
       tests,
       run,
       timings: { ...context.timings },
-      files: { report: null, idMaps },
+      files: { report: null, page: null, idMaps },
     };
     if (tests !== null) await writeCheckReport(options.workdir, tests);
     const report = await writeMigrateResult(options.workdir, complete);
-    return { ...complete, files: { report, idMaps } };
+    const written = { ...complete, files: { report, page: null, idMaps } };
+    return {
+      ...written,
+      files: { ...written.files, page: await pageOf(context, written, report) },
+    };
   });
+}
+
+/** What cannot be shown is no reason to call an applied run failed. */
+async function pageOf(
+  context: RunContext,
+  result: MigrateResult,
+  report: string,
+): Promise<string | null> {
+  try {
+    return await writePage(pageBeside(report), { kind: 'migration', result });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `the report page could not be made (${reason}); to try again: rehome report --run ${result.run}`;
+    context.emit({ kind: 'notice', message });
+    return null;
+  }
 }
 
 function nothingDone(context: RunContext, plan: Plan, start: number): MigrateResult {
@@ -207,8 +229,9 @@ function nothingDone(context: RunContext, plan: Plan, start: number): MigrateRes
     tests: null,
     timings: context.timings,
     connectToCommit: performance.now() - start,
+    rates: context.rates.points(),
     rowsWritten: 0,
-    files: { report: null, idMaps: [] },
+    files: { report: null, page: null, idMaps: [] },
   };
 }
 

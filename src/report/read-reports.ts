@@ -10,6 +10,7 @@ const head = z.looseObject({
   run: z.number(),
   plan: z.looseObject({ format: z.number(), madeAt: z.string() }),
   timings: z.record(z.string(), z.number()),
+  rates: z.array(z.unknown()),
   verified: z.array(z.unknown()),
 });
 

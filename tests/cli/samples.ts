@@ -24,7 +24,7 @@ export function tablePlan(name: string, given: Partial<TablePlan> = {}): TablePl
   };
 }
 
-export function link(from: string, column: string, to: string, kind: PlanLink['kind']): PlanLink {
+function link(from: string, column: string, to: string, kind: PlanLink['kind']): PlanLink {
   return { from: `public.${from}`, to: `public.${to}`, columns: [column], kind };
 }
 
@@ -210,9 +210,17 @@ export function sampleMigration(given: Partial<MigrateResult> = {}): MigrateResu
     tests: sampleChecks(false),
     timings: { look: 300, apply: 1500 },
     connectToCommit: 2400,
+    rates: [
+      { stage: 'stage', at: 300, rows: 0 },
+      { stage: 'stage', at: 900, rows: 70_000 },
+      { stage: 'apply', at: 900, rows: 0 },
+      { stage: 'apply', at: 1100, rows: 4_406 },
+      { stage: 'apply', at: 2300, rows: 1_262_622 },
+    ],
     rowsWritten: 1_262_622,
     files: {
       report: 'rehome/reports/migration_3.json',
+      page: 'rehome/reports/migration_3.html',
       idMaps: ['rehome/reports/id_map_users.csv', 'rehome/reports/id_map_drill_groups.csv'],
     },
     ...given,

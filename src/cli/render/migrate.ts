@@ -98,7 +98,8 @@ function verifiedText(result: MigrateResult): string {
 }
 
 function files(result: MigrateResult, page: Page): readonly string[] {
-  const { report, idMaps } = result.files;
+  const { idMaps } = result.files;
+  const report = result.files.page ?? result.files.report;
   const [first] = idMaps;
   const more = idMaps.length > 1 ? ` and ${counted(idMaps.length - 1, 'more')}` : '';
   const line = (label: string, text: string) => `${page.style.dim(label.padEnd(8))}  ${text}`;

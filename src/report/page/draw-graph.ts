@@ -26,8 +26,10 @@ function dotOf({ nodes, edges }: Graph): string {
       const [a, b] = [position.get(from) ?? 0, position.get(to) ?? 0];
       return leftward(kind) ? `${b} -> ${a}` : `${a} -> ${b}`;
     }),
+    // What has no link stands with the rest, and not beside the root.
+    ...nodes.flatMap(({ role }, index) => (role === 'outside' ? [`0 -> ${index}`] : [])),
   ];
-  return `digraph { rankdir=LR; nodesep=0.16; ranksep=0.7; node [shape=box, fixedsize=true, height=${(NODE_HEIGHT / INCH).toFixed(3)}]\n${lines.join('\n')}\n}`;
+  return `digraph { rankdir=LR; nodesep=0.16; ranksep=0.7; node [shape=box, fixedsize=true, height=${(NODE_HEIGHT / INCH).toFixed(3)}]; edge [arrowhead=none]\n${lines.join('\n')}\n}`;
 }
 
 function leftward(kind: GraphEdge['kind']): boolean {

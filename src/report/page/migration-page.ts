@@ -8,6 +8,7 @@ import { html } from './html.js';
 import { originSection } from './origin-section.js';
 import { command, paragraph, type Section } from './parts.js';
 import { personsSection } from './persons-flow.js';
+import { ratesFigure } from './rates-figure.js';
 import { graphSection } from './table-graph.js';
 import { excludedOf, excludedSection, tablesSection } from './tables-section.js';
 import { stagesOf, timingsSection } from './timings-section.js';
@@ -112,6 +113,7 @@ function timings(result: MigrateResult): Section {
   return timingsSection(
     stagesOf(result.timings),
     `${duration(connectToCommit)} from the first connection to the commit, ${count(rate)} written rows a second over all of it.`,
+    ratesFigure(result.rates),
   );
 }
 

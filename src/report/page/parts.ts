@@ -8,7 +8,7 @@ export interface Section {
   readonly content: readonly Html[];
 }
 
-export interface Column {
+interface Column {
   readonly title: string;
   /** Numbers stand to the right. */
   readonly number?: boolean;

@@ -57,17 +57,19 @@ function picture(persons: PersonCounts, names: Names): Html {
   const after = persons.target + persons.created;
   const scale = (HEIGHT - 3 * GAP) / Math.max(1, persons.source, after);
   const [left, middle, right] = COLUMNS;
-  const stack = (parts: readonly number[]): readonly Block[] => {
+  const heightOf = (part: number) => (part === 0 ? 0 : Math.max(2, part * scale));
+  /** A part that is not `there` leaves its place free, so that what passes by crosses nothing. */
+  const stack = (parts: readonly number[], there = (_: number) => true): readonly Block[] => {
     let y = TOP;
-    return parts.map((part) => {
-      const height = part === 0 ? 0 : Math.max(2, part * scale);
-      const block = { y, height };
+    return parts.map((part, index) => {
+      const height = heightOf(part);
+      const block = { y, height: there(index) ? height : 0 };
       y += height === 0 ? 0 : Math.max(height, 30) + GAP;
       return block;
     });
   };
   const source = stack([persons.created, persons.matched, staying]);
-  const before = stack([0, persons.matched, others]);
+  const before = stack([persons.created, persons.matched, others], (index) => index > 0);
   const end = stack([persons.created, persons.matched, others]);
   const bottom = Math.max(
     ...[...source, ...before, ...end].map((b) => b.y + Math.max(b.height, 30)),
