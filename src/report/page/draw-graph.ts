@@ -67,8 +67,8 @@ function draw({ nodes, edges }: Graph, plain: string): Html {
       );
       return edge === undefined ? null : way(edge, path);
     });
-  return html`<svg role="img" aria-labelledby="graph-title" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}">
-<title id="graph-title">${nodes.length} tables or groups of tables with ${edges.length} links; the table below lists all of them</title>
+  return html`<svg role="img" aria-labelledby="graph-picture" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}">
+<title id="graph-picture">${nodes.length} tables or groups of tables with ${edges.length} links; the table below lists all of them</title>
 ${drawn}${boxes}</svg>`;
 }
 

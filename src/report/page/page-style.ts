@@ -85,7 +85,7 @@ svg .small { font-size: 12px; }
 .edge polygon { fill: var(--slate); }
 .edge.owner polygon { fill: var(--blue); }
 .edge.reference polygon, .edge.json polygon { fill: var(--amber); }
-.graph { max-height: 42rem; overflow: auto; border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; }
+.graph { max-height: 60rem; overflow: auto; border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; }
 
 table { border-collapse: collapse; width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .5rem; }
@@ -97,6 +97,7 @@ tfoot th, tfoot td { font-weight: 640; border-bottom: 0; }
 .n { text-align: right; white-space: nowrap; }
 td code { white-space: normal; }
 .zero { color: var(--soft); }
+td .meter { margin-top: .32rem; }
 .meter { width: 100%; min-width: 7rem; height: .75rem; }
 thead button { all: unset; cursor: pointer; }
 thead button:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }

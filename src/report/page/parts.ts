@@ -1,5 +1,5 @@
 /** The building blocks that all sections share: sections, tables, figures, terms. */
-import { type Html, html } from './html.js';
+import { type Html, html, raw } from './html.js';
 
 export interface Section {
   /** For the address within the page. */
@@ -41,8 +41,13 @@ ${foot === undefined ? null : html`<tfoot><tr>${cells(foot)}</tr></tfoot>`}
 }
 
 /** A picture and, under it, what it says in words. */
-export function figure(picture: Html, label: string, words: Html | string): Html {
-  return html`<figure><div class="scroll picture" role="region" aria-label="${label}" tabindex="0">${picture}</div>
+export function figure(
+  picture: Html,
+  label: string,
+  words: Html | string,
+  frame: '' | 'graph' = '',
+): Html {
+  return html`<figure><div class="scroll picture ${frame}" role="region" aria-label="${label}" tabindex="0">${picture}</div>
 <figcaption>${words}</figcaption></figure>`;
 }
 
@@ -50,9 +55,10 @@ export function paragraph(text: Html | string): Html {
   return html`<p>${text}</p>`;
 }
 
-/** What a person types, on a line of its own. */
-export function command(line: string): Html {
-  return html`<pre class="command" tabindex="0"><code>${line}</code></pre>`;
+/** What a person types: one statement, a line each where it has several. */
+export function command(...lines: readonly string[]): Html {
+  const text = lines.map((line, index) => html`${index === 0 ? null : raw('\n')}${line}`);
+  return html`<pre class="command" tabindex="0"><code>${text}</code></pre>`;
 }
 
 /** Something that opens: closed at first, for what few readers need. */

@@ -98,8 +98,8 @@ function picture(series: readonly Series[], end: number): Html {
   return html`<svg class="chart" role="img" aria-labelledby="rates-title" viewBox="0 0 ${WIDTH} ${HEIGHT}"><title id="rates-title">Rows a second over ${duration(end)}; the words below say the averages</title>${lines}${columns}${legend}${times}</svg>`;
 }
 
-/** The next of 1, 2, 5, 10, 20, … */
+/** The next of 1, 2, 2.5, 5, 10, 20, … */
 function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
+  return ([1, 2, 2.5, 5, 10].find((step) => step * power >= value) ?? 10) * power;
 }

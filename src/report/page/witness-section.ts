@@ -74,10 +74,11 @@ function upper(text: string): string {
 function byHand(tables: readonly WitnessTable[], transaction: string): readonly Html[] {
   const busiest = [...tables].sort((a, b) => b.counted.inserted - a.counted.inserted)[0];
   if (busiest === undefined) return [];
-  const { inserted, updated } = busiest.counted;
+  const standing = busiest.keys - busiest.counted.deleted;
   return [
     command(
-      `-- ${inserted + updated} rows right after the run\nSELECT count(*) FROM ${quoted(busiest.schema)}.${quoted(busiest.name)} WHERE xmin = '${transaction}'::xid;`,
+      `-- ${count(standing)} right after the run`,
+      `SELECT count(*) FROM ${quoted(busiest.schema)}.${quoted(busiest.name)} WHERE xmin = '${transaction}'::xid;`,
     ),
   ];
 }
