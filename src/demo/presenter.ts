@@ -92,7 +92,11 @@ export interface DemoResult {
   readonly milliseconds: number;
   /** All that `proof` was called with. The demo succeeded when every one of them holds. */
   readonly proofs: readonly Proof[];
-  readonly files: { readonly report: string | null; readonly idMaps: readonly string[] };
+  readonly files: {
+    readonly report: string | null;
+    readonly page: string | null;
+    readonly idMaps: readonly string[];
+  };
   /** Only with `keep`. */
   readonly kept: KeptDemo | null;
 }

@@ -247,7 +247,7 @@ describe('the end of the demo', () => {
     expect(text.split('\n').length).toBeLessThan(24);
     expect(widest(text)).toBeLessThanOrEqual(80);
     expect(text).toContain('All 8 proofs hold.');
-    for (const path of ['migration_3.json', 'id_map_users.csv', 'rehome/logs/demo.log']) {
+    for (const path of ['migration_3.html', 'id_map_users.csv', 'rehome/logs/demo.log']) {
       expect(text).toContain(path);
     }
   });

@@ -195,7 +195,10 @@ describe('exit codes say how it ended', () => {
     expect(code).toBe(6);
     expect(stdout).toContain('RESIDENT_CONFLICT');
     expect(stderr).not.toContain('rehome migrate --plan');
-    expect(await readdir(join(cwd, 'rehome', 'reports'))).toEqual(['plan_20261122T214003Z.json']);
+    expect(await readdir(join(cwd, 'rehome', 'reports'))).toEqual([
+      'plan_20261122T214003Z.html',
+      'plan_20261122T214003Z.json',
+    ]);
   });
 
   test('verify: 7 when a test failed, and the report is written', async () => {

@@ -306,6 +306,7 @@ export function sampleDemo(given: Partial<DemoResult> = {}): DemoResult {
     proofs: [{ statement: 'Nobody noticed.', holds: true, evidence: 'all rows compared' }],
     files: {
       report: 'rehome/demo/reports/migration_3.json',
+      page: 'rehome/demo/reports/migration_3.html',
       idMaps: ['rehome/demo/reports/id_map_users.csv'],
     },
     kept: null,

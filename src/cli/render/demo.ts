@@ -62,9 +62,10 @@ function files({ files: made }: DemoResult, page: Page, places: DemoPlaces): rea
       ? []
       : [`${page.style.dim(label.padEnd(8))}  ${cut(path, page.width - 10 - cells(more))}${more}`];
   const [first] = made.idMaps;
+  const report = made.page ?? made.report;
   const others = made.idMaps.length - 1;
   return [
-    ...line('Report', made.report === null ? null : places.shown(made.report)),
+    ...line('Report', report === null ? null : places.shown(report)),
     ...line(
       'Id maps',
       first === undefined ? null : places.shown(first),

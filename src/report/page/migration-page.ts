@@ -61,6 +61,7 @@ export async function migrationPage(result: MigrateResult): Promise<Document> {
 function what({ plan, rowsWritten, connectToCommit }: MigrateResult): Card {
   const sum = (pick: (one: (typeof plan.tables)[number]) => number) =>
     plan.tables.reduce((all, one) => all + pick(one), 0);
+  const derived = rowsWritten - sum((t) => t.insert + t.update + t.delete);
   return {
     title: 'What happened',
     tone: 'calm',
@@ -72,6 +73,9 @@ function what({ plan, rowsWritten, connectToCommit }: MigrateResult): Card {
       paragraph(
         `${count(plan.persons.matched)} brought up to date, ${count(plan.persons.created)} created.`,
       ),
+      ...(derived > 0
+        ? [paragraph(`${counted(derived, 'row')} more were written by the config’s after files.`)]
+        : []),
     ],
   };
 }

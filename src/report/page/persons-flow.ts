@@ -41,7 +41,7 @@ function words(persons: PersonCounts, names: Names, done: boolean): string {
   return (
     `Of ${counted(persons.source, 'person')} in ${names.source}, ${count(persons.matched)} had a stale copy ` +
     `in ${names.target} and ${matched}, ${count(persons.created)} ${created}` +
-    `${staying > 0 ? `, and ${count(staying)} did not move` : ''}. ` +
+    `${staying > 0 ? `, and ${count(staying)} ${done ? 'did' : 'would'} not move` : ''}. ` +
     `The ${counted(persons.residents, 'resident')} of ${names.target} ${done ? 'were' : 'are'} not touched.`
   );
 }
