@@ -95,7 +95,7 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; vertical-ali
 tbody th, tfoot th { font-weight: 500; min-width: 9rem; overflow-wrap: anywhere; }
 tfoot th, tfoot td { font-weight: 640; border-bottom: 0; }
 .n { text-align: right; white-space: nowrap; }
-td code { white-space: normal; }
+th code { overflow-wrap: break-word; }
 .zero { color: var(--soft); }
 td .meter { margin-top: .32rem; }
 .meter { width: 100%; min-width: 7rem; height: .75rem; }
@@ -126,14 +126,15 @@ footer { margin: 3rem 0 0; padding: 1rem 0 2.5rem; border-top: 1px solid var(--l
     --blue-fill: #7fb0e3; --green-fill: #74c69a; --amber-fill: #e5b45c; --red-fill: #e5988f;
     --slate-fill: #b9c2cd; --good-paper: #fff; --bad-paper: #fff; }
   @page { margin: 16mm 14mm; }
-  body { font-size: 10pt; } .wrap { max-width: none; padding: 0; }
+  html { font-size: 10pt; } .wrap { max-width: none; padding: 0; }
   nav, .filter, .skip { display: none; }
   header { padding-top: 0; } section { padding-top: 1.2rem; }
-  .card { border: 1px solid var(--line); border-top-width: .25rem; }
+  .card { border: solid var(--line); border-width: 0 1px 1px; border-top: .25rem solid var(--slate); }
+  .card.good { border-top-color: var(--green); } .card.bad { border-top-color: var(--red); }
   .cards { grid-template-columns: repeat(3, 1fr); }
   .scroll, .graph { overflow: visible; max-height: none; } .graph { border: 0; padding: 0; }
   svg, .flow, .chart { max-width: 100%; min-width: 0; }
-  table { font-size: 8.5pt; } thead { display: table-header-group; }
+  table { font-size: 8.5pt; } thead th { font-size: 8pt; } thead { display: table-header-group; }
   tr, figure, .card, h2, h3 { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
   details::details-content { content-visibility: visible; height: auto; }
 }
