@@ -117,7 +117,7 @@ dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35r
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 footer { margin: 3rem 0 0; padding: 1rem 0 2.5rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
 @media (max-width: 36rem) {
-  header { padding-top: 1.5rem; }
+  header { padding-top: 1.5rem; } th code { overflow-wrap: anywhere; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-bottom: .6rem; }
 }
 @media print {
