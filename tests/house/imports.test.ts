@@ -26,10 +26,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   witness: [...BASE, 'catalog', 'ledger'],
   verify: [...BASE, 'ledger', 'match', 'plan', 'report', 'stage'],
   dump: BASE,
+  staging: [...BASE, 'catalog'],
+  'schema-sync': [...BASE, 'catalog', 'dump'],
   pipeline: [
     ...BASE,
     ...['config', 'plan', 'report', 'catalog', 'stage', 'ledger', 'match'],
-    ...['apply', 'witness', 'verify', 'dump'],
+    ...['apply', 'witness', 'verify', 'dump', 'staging', 'schema-sync'],
   ],
   index: ['errors', 'model', 'config', 'pipeline'],
   demo: [...BASE, 'config', 'embedded', 'pipeline', 'report', 'stage'],
