@@ -27,11 +27,13 @@ export type {
 export { isEmpty, PLAN_FORMAT } from './model/plan.js';
 export type * from './model/rehearsal.js';
 export type * from './model/run.js';
+export type * from './model/schema.js';
 // Commands
 export { listRuns } from './pipeline/list-runs.js';
 export { migrate } from './pipeline/migrate.js';
 export { plan } from './pipeline/plan.js';
 export { rehearse } from './pipeline/rehearse.js';
+export { checkSchema, syncSchema } from './pipeline/schema.js';
 export { status } from './pipeline/status.js';
 export { undo } from './pipeline/undo.js';
 export { verify } from './pipeline/verify.js';

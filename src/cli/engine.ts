@@ -8,13 +8,18 @@ import type {
   CommandOptions,
   MigrateOptions,
   PlanOptions,
+  SchemaOptions,
+  SchemaSyncOptions,
   StatusReport,
   UndoOptions,
 } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
 import type { MigrateResult, RunSummary, UndoResult } from '../model/run.js';
+import type { SchemaReport, SchemaSyncResult } from '../model/schema.js';
 
 export interface Engine {
+  checkSchema(options: SchemaOptions): Promise<SchemaReport>;
+  syncSchema(options: SchemaSyncOptions): Promise<SchemaSyncResult>;
   status(options: CommandOptions): Promise<StatusReport>;
   plan(options: PlanOptions): Promise<Plan>;
   migrate(options: MigrateOptions): Promise<MigrateResult>;

@@ -35,8 +35,12 @@ process.exitCode = await run(process.argv.slice(2), {
 
 /** The demo brings its own servers along, so it is loaded apart. */
 async function loadEngine(): Promise<Engine> {
-  const { listRuns, migrate, plan, status, undo, verify } = await import('../index.js');
+  const { checkSchema, listRuns, migrate, plan, status, syncSchema, undo, verify } = await import(
+    '../index.js'
+  );
   return {
+    checkSchema,
+    syncSchema,
     status,
     plan,
     migrate,

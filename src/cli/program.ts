@@ -21,6 +21,19 @@ export interface ProgramOutput {
   readonly helpWidth: number;
 }
 
+/** Commands of two words: of the first, its summary and description. */
+const GROUPS: Readonly<Record<string, readonly [summary: string, description: string]>> = {
+  schema: [
+    'the schema of staging',
+    'Holds the schema of staging against that of the target, and makes it the same.',
+  ],
+  staging: ['the copy for rehearsals', 'Makes staging a copy of the target.'],
+  rollback: [
+    'runs so far, and taking one back',
+    'Lists the runs in the ledger of the target, and takes one back, row by row.',
+  ],
+};
+
 /** The whole program. Parsing throws `CommanderError` and never exits. */
 export function buildProgram(start: Start, output: ProgramOutput): Commander {
   const program = new Commander('rehome')
@@ -42,16 +55,19 @@ export function buildProgram(start: Start, output: ProgramOutput): Commander {
   for (const option of globalOptions()) program.addOption(option);
   const codes = Object.values(EXIT);
   program.addHelpText('after', `\n${FIRST_STEPS}\n${ENVIRONMENT}\n${exitCodeSection(codes)}`);
-  const rollback = program
-    .command('rollback')
-    .summary('runs so far, and taking one back')
-    .description('Lists the runs in the ledger of the target, and takes one back, row by row.');
   for (const command of COMMANDS) {
-    const [first, second] = command.name.split(' ');
-    const parent = second === undefined ? program : rollback;
-    addCommand(parent.command(second ?? first ?? command.name), command, program, start);
+    const [first = command.name, second] = command.name.split(' ');
+    const parent = second === undefined ? program : groupOf(program, first);
+    addCommand(parent.command(second ?? first), command, program, start);
   }
   return program;
+}
+
+function groupOf(program: Commander, name: string): Commander {
+  const known = program.commands.find((command) => command.name() === name);
+  if (known !== undefined) return known;
+  const [summary = '', description = ''] = GROUPS[name] ?? [];
+  return program.command(name).summary(summary).description(description);
 }
 
 /** The command of this name (words as after `rehome`), or the program itself. */
@@ -99,7 +115,7 @@ function visibleOptions(this: unknown, at: Commander): ReturnType<typeof globalO
   return [...at.options, help, ...globals];
 }
 
-/** The front page lists every command by its full name, `rollback` its own. */
+/** The front page lists every command by its full name, a group its own. */
 function visibleCommands(at: Commander): Commander[] {
   const leaves = at.commands.flatMap((one) =>
     one.commands.length > 0 ? [...one.commands] : [one],

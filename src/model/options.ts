@@ -5,6 +5,7 @@ import type { HazardCode } from './hazard.js';
 import type { DatabaseFingerprint, Plan } from './plan.js';
 import type { RehearsalReport } from './rehearsal.js';
 import type { RunSummary } from './run.js';
+import type { SchemaStatement } from './schema.js';
 
 export interface CommandOptions {
   /** Connection URLs of source and target. */
@@ -118,4 +119,37 @@ export interface StatusReport {
   readonly ready: boolean;
   /** The command to run next. */
   readonly next: string;
+}
+
+/** What a database holds that is not marked yet: shown before its name has to be typed. */
+export interface UnmarkedDatabase {
+  readonly database: string;
+  readonly identity: string;
+  readonly tables: number;
+  readonly bytes: number;
+}
+
+export interface StagingConsent {
+  /** Value of `--i-know-this-is-staging`. It has to be the database's name. */
+  readonly named?: string;
+  /** Asks for the name the first time; throws to decline. Absent where nobody can be asked. */
+  readonly confirm?: (unmarked: UnmarkedDatabase) => Promise<void>;
+}
+
+export interface SchemaOptions {
+  /** The source's URL is needed only so that the source is never taken for staging. */
+  readonly v1?: string;
+  readonly v2: string;
+  readonly staging: string;
+  readonly observer?: Observer;
+  readonly signal?: AbortSignal;
+  readonly clock?: () => Date;
+}
+
+export interface SchemaSyncOptions extends SchemaOptions {
+  readonly consent: StagingConsent;
+  /** Finds the statements, by running them and rolling back, and changes nothing. */
+  readonly dryRun?: boolean;
+  /** Shown the statements before they are run; throws to decline. */
+  readonly confirm?: (statements: readonly SchemaStatement[], database: string) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** Staging's schema held against the target's, and made the same. The target is only read. */
 import { EXIT, RehomeError } from '../errors.js';
+import type { SchemaOptions, SchemaSyncOptions } from '../model/options.js';
 import type {
   SchemaDifference,
   SchemaReport,
@@ -14,23 +15,8 @@ import { runStatements } from '../schema-sync/ddl-run.js';
 import { readSchema, type SchemaPicture } from '../schema-sync/read-schema.js';
 import { repairSchema, settleIn } from '../schema-sync/repair-schema.js';
 import { sql } from '../sql/sql.js';
-import { requireStaging, type StagingConsent } from '../staging/staging-guard.js';
-import { Stages, type StagesOptions } from './stages.js';
-
-export interface SchemaOptions extends StagesOptions {
-  /** Connection URLs. The source's is needed only so that it is never taken for staging. */
-  readonly v1?: string;
-  readonly v2: string;
-  readonly staging: string;
-}
-
-export interface SchemaSyncOptions extends SchemaOptions {
-  readonly consent: StagingConsent;
-  /** Finds the statements, by running them and rolling back, and changes nothing. */
-  readonly dryRun?: boolean;
-  /** Shown the statements before they are run; throws to decline. */
-  readonly confirm?: (statements: readonly SchemaStatement[]) => Promise<void>;
-}
+import { requireStaging } from '../staging/staging-guard.js';
+import { Stages } from './stages.js';
 
 /** Differences told with an error. */
 const SHOWN = 20;
@@ -83,7 +69,7 @@ export async function syncSchema(options: SchemaSyncOptions): Promise<SchemaSync
         (found) => `${found.length} statements`,
       );
       if (dryRun) return done(statements, null);
-      await options.confirm?.(statements);
+      await options.confirm?.(statements, before.report.staging.database);
       await stages.stage('schema', 'Change the schema of staging', () =>
         writing(session, async () => {
           await settleIn(session);

@@ -133,7 +133,8 @@ async function alterColumn(
     }
     current = { ...is, default: null };
   }
-  if (is.identity !== '' && want.identity === '') await change(sql`DROP IDENTITY IF EXISTS`, 'safe');
+  if (is.identity !== '' && want.identity === '')
+    await change(sql`DROP IDENTITY IF EXISTS`, 'safe');
   if (current.default !== want.default) {
     const value = want.default === null ? null : verbatim(want.default);
     await change(value === null ? sql`DROP DEFAULT` : sql`SET DEFAULT ${value}`, 'safe');
@@ -171,12 +172,7 @@ async function ownStorage(ddl: DdlRun, type: string): Promise<string> {
 }
 
 /** By a cast, by way of text, or not at all: then the values do not fit. */
-async function retype(
-  ddl: DdlRun,
-  table: Sql,
-  about: string,
-  want: ColumnFacts,
-): Promise<boolean> {
+async function retype(ddl: DdlRun, table: Sql, about: string, want: ColumnFacts): Promise<boolean> {
   const [name, type] = [id(want.name), verbatim(want.type)];
   const collate = want.collation === null ? sql`` : sql` COLLATE ${verbatim(want.collation)}`;
   const casts = [sql`${name}::${type}`, sql`${name}::text::${type}`];

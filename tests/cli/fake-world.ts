@@ -22,6 +22,8 @@ export interface Outcome {
 
 function fakeEngine(given: Partial<Engine> = {}): Engine {
   return {
+    checkSchema: async () => sample.sampleSchema(),
+    syncSchema: async () => sample.sampleSchemaSync(),
     status: async () => sample.sampleStatus(),
     plan: async () => sample.samplePlan({ hazards: [] }),
     async migrate(options) {

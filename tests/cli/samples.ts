@@ -4,6 +4,7 @@ import type { CheckReport } from '../../src/model/check.js';
 import type { StatusReport } from '../../src/model/options.js';
 import type { Plan, TablePlan } from '../../src/model/plan.js';
 import type { MigrateResult, RunSummary, UndoResult, WitnessReport } from '../../src/model/run.js';
+import type { SchemaReport, SchemaSyncResult } from '../../src/model/schema.js';
 import { planDigest } from '../../src/report/plan-digest.js';
 
 export function tablePlan(name: string, given: Partial<TablePlan> = {}): TablePlan {
@@ -289,5 +290,34 @@ export function sampleDemo(given: Partial<DemoResult> = {}): DemoResult {
     },
     kept: null,
     ...given,
+  };
+}
+
+export function sampleSchema(): SchemaReport {
+  return {
+    at: '2026-11-22T21:40:00.000Z',
+    target: { database: 'app_v2', version: '18.4' },
+    staging: { database: 'app_staging', version: '18.4' },
+    inSync: false,
+    differences: [
+      {
+        ...{ kind: 'differs', type: 'TABLE', schema: 'public', name: 'users' },
+        detail: ['column "username" text is missing'],
+      },
+    ],
+    unavailable: [],
+    fingerprint: { target: 'a1', staging: 'b2' },
+  };
+}
+
+export function sampleSchemaSync(): SchemaSyncResult {
+  const before = sampleSchema();
+  const sql = 'ALTER TABLE "public"."users" ADD COLUMN "username" text;';
+  return {
+    before,
+    statements: [{ sql, label: 'safe', about: 'public.users' }],
+    applied: true,
+    after: { ...before, inSync: true, differences: [] },
+    milliseconds: 1200,
   };
 }
