@@ -97,8 +97,10 @@ async function look(stages: Stages, options: SchemaOptions): Promise<Looked> {
     'schema',
     'Compare the schemas',
     async () => {
-      const target = await readSchema(options.v2, 'target', options.signal);
-      const staging = await readSchema(options.staging, 'staging', options.signal);
+      const [target, staging] = await both(
+        readSchema(options.v2, 'target', options.signal),
+        readSchema(options.staging, 'staging', options.signal),
+      );
       const comparison = compareSchemas(target, staging);
       const { differences, unavailable, fingerprint } = comparison;
       const of = ({ database: { database, version } }: SchemaPicture) => ({ database, version });
@@ -139,6 +141,12 @@ async function withSessions<T>(
       else await session.close();
     }
   }
+}
+
+/** Waits for both even where one fails, so that no connection outlives the command. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
 }
 
 async function rolledBack<T>(session: Session, work: () => Promise<T>): Promise<T> {

@@ -26,7 +26,7 @@ export interface SchemaPicture {
   readonly needs: readonly { readonly extension: string; readonly objects: readonly string[] }[];
 }
 
-export interface InvalidIndex {
+interface InvalidIndex {
   readonly schema: string;
   readonly name: string;
   readonly drop: string;

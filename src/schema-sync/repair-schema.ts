@@ -13,6 +13,7 @@ import type { Comparison } from './compare-schemas.js';
 import { DdlRun } from './ddl-run.js';
 import { keyOf, NAMED_TYPES, printQuoted, readObjects } from './object-keys.js';
 import { type SchemaPicture, tableKey } from './read-schema.js';
+import { readTables, tableDifferences } from './table-facts.js';
 
 /** What columns may need, and what needs no column. */
 const FIRST = new Set([
@@ -64,7 +65,11 @@ export async function repairSchema(
   const setAside = await setTypesAside(ddl, differences, target, staging);
   await dropOthers(ddl, differences, staging, target);
   await make(ddl, target, comparison, staging, false);
-  for (const table of tables) await alterTable(ddl, table);
+  const now = new Map((await readTables(session)).map((table) => [tableKey(table), table]));
+  for (const table of tables) {
+    const is = now.get(tableKey(table));
+    if (is !== undefined && tableDifferences(is, table).length > 0) await alterTable(ddl, table);
+  }
   for (const type of setAside) {
     const about = type.text;
     await ddl.run(sql`DROP TYPE IF EXISTS ${type} CASCADE`, 'safe', about);
@@ -224,8 +229,8 @@ async function make(
     const label = !isNew || (HEAVY.has(entry.type) && !table) ? 'rewrites' : 'safe';
     if (last) await ddl.run(verbatim(entry.sql), label, aboutOf(entry));
     else await ddl.try(verbatim(entry.sql), label, aboutOf(entry));
-    // An identity or a key brings further objects along.
-    objects = await readObjects(ddl.session);
+    // A partition gets the indexes and constraints that its table has.
+    if (entry.type === 'TABLE ATTACH') objects = await readObjects(ddl.session);
   }
 }
 

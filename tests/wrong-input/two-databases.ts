@@ -10,7 +10,16 @@ import type { Engine } from '../../src/cli/engine.js';
 import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
 import type { ExitCode } from '../../src/errors.js';
-import { listRuns, migrate, plan, status, undo, verify } from '../../src/index.js';
+import {
+  checkSchema,
+  listRuns,
+  migrate,
+  plan,
+  status,
+  syncSchema,
+  undo,
+  verify,
+} from '../../src/index.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import type { Databases, TestDatabase } from '../harness/databases.js';
 import { diffSnapshots, type Snapshot, snapshotRows } from '../harness/snapshot.js';
@@ -60,6 +69,8 @@ export async function twoDatabases(
 }
 
 const ENGINE: Engine = {
+  checkSchema,
+  syncSchema,
   status,
   plan,
   migrate,
