@@ -33,7 +33,7 @@ export { listRuns } from './pipeline/list-runs.js';
 export { migrate } from './pipeline/migrate.js';
 export { plan } from './pipeline/plan.js';
 export { rehearse } from './pipeline/rehearse.js';
-export { checkSchema, syncSchema } from './pipeline/schema.js';
+export { checkSchema, schemaFingerprint, syncSchema } from './pipeline/schema.js';
 export { status } from './pipeline/status.js';
 export { undo } from './pipeline/undo.js';
 export { verify } from './pipeline/verify.js';

@@ -18,6 +18,8 @@ import { sql } from '../sql/sql.js';
 import { requireStaging } from '../staging/staging-guard.js';
 import { Stages } from './stages.js';
 
+export { schemaFingerprint } from '../schema-sync/read-schema.js';
+
 /** Differences told with an error. */
 const SHOWN = 20;
 

@@ -202,12 +202,13 @@ async function replace(
   }
   if (one.type !== 'SEQUENCE' || is === undefined) return false;
   if (AN_IDENTITY.test(is.sql) || AN_IDENTITY.test(want.sql)) return false;
-  const cycle = /\bCYCLE;$/.test(want.sql) ? '' : ' NO CYCLE';
-  const type = /\n\s+AS /.test(want.sql) ? '' : ' AS bigint';
-  const statement = want.sql
-    .replace(/^CREATE SEQUENCE ("(?:[^"]|"")*"\."(?:[^"]|"")*")/, `ALTER SEQUENCE $1${type}`)
-    .replace(/;$/, `${cycle};`);
-  return (await ddl.try(verbatim(statement), 'safe', aboutOf(one))) === null;
+  const cycle = /\bCYCLE;$/.test(want.sql) ? sql`` : sql` NO CYCLE`;
+  const type = /\n\s+AS /.test(want.sql) ? sql`` : sql` AS bigint`;
+  const named = /^CREATE SEQUENCE "(?:[^"]|"")*"\."(?:[^"]|"")*"/;
+  const options = verbatim(want.sql.replace(named, '').replace(/;$/, ''));
+  const sequence = id(one.schema, one.name);
+  const statement = sql`ALTER SEQUENCE ${sequence}${type}${options}${cycle}`;
+  return (await ddl.try(statement, 'safe', aboutOf(one))) === null;
 }
 
 /** @param last everything has to succeed now */

@@ -20,10 +20,10 @@ export const schemaSyncCommand = defineCommand<Flags>({
     'marked as staging yet has to be named.',
   examples: [
     { line: 'rehome schema sync --dry-run', does: 'the statements; nothing is changed' },
-    { line: 'rehome schema sync', does: 'after confirmation, where something drops or rewrites' },
+    { line: 'rehome schema sync', does: 'asks before it drops or rewrites' },
     {
       line: 'rehome schema sync --i-know-this-is-staging app_staging --yes',
-      does: 'where nobody can be asked',
+      does: 'nobody is asked',
     },
   ],
   exitCodes: [4, 5, 6, 7, 130],
