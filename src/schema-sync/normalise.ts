@@ -17,6 +17,8 @@ const QUALIFIED = /((?:FROM|JOIN|ON|VIEW|FUNCTION|PROCEDURE|::)\s*\(*)?"(?:[^"]|
 export function normalise(entry: DumpEntry, across: boolean): string {
   const text = entry.sql.replace(NAMED_NOT_NULL, 'NOT NULL');
   if (['TABLE', 'FOREIGN TABLE'].includes(entry.type)) return linesOf(text).sort().join('\n');
+  // Lists its columns in the order of the table.
+  if (entry.type === 'STATISTICS') return text.split(/,? /).sort().join(' ');
   if (!across || !PRINTED.has(entry.type)) return text;
   return text
     .replace(QUALIFIED, (whole, before) => (before === undefined ? '' : whole))

@@ -43,7 +43,7 @@ export const SPOILED: readonly (readonly [name: string, sql: string, told: strin
   ['an extra column', 'ALTER TABLE things ADD extra int', 'differs TABLE things'],
   [
     'a type under a view',
-    'DROP VIEW better, good; ALTER TABLE things ALTER note TYPE varchar(50) COLLATE "C"; CREATE VIEW good AS SELECT id, note FROM things WHERE score > 1',
+    'DROP VIEW better, good; DROP TRIGGER touching ON things; ALTER TABLE things ALTER note TYPE varchar(50) COLLATE "C"; CREATE VIEW good AS SELECT id, note FROM things WHERE score > 1',
     'differs TABLE things',
   ],
   [
@@ -70,7 +70,7 @@ export const SPOILED: readonly (readonly [name: string, sql: string, told: strin
   ],
   [
     'a collation',
-    'ALTER TABLE things ALTER note TYPE text COLLATE "default"',
+    'DROP VIEW better, good; DROP TRIGGER touching ON things; DROP INDEX things_expression; ALTER TABLE things ALTER note TYPE text COLLATE "default"',
     'differs TABLE things',
   ],
   [

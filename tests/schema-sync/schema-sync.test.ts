@@ -17,6 +17,12 @@ const dump = (database: TestDatabase) =>
     ...{ side: 'staging', purpose: 'copy', excludeSchemas: ['rehome_staging'] },
   });
 
+/** A failed test shows the message alone: what differs is in the details. */
+function tellAll(error: unknown): never {
+  if (!(error instanceof RehomeError)) throw error;
+  throw new Error([error.message, ...error.details].join('\n'));
+}
+
 async function refusal(work: Promise<unknown>): Promise<RehomeError> {
   const error = await work.then(
     () => null,
@@ -53,7 +59,7 @@ describe.each(MAJORS)('PostgreSQL %i', (major) => {
     const v2 = await databases.fresh({ major, template: rich });
     const staging = await databases.fresh({ major, template: rich });
     await staging.query(sql);
-    const result = await sync(v2, staging);
+    const result = await sync(v2, staging).catch(tellAll);
     const { differences } = result.before;
     expect(differences.map(({ kind, type, name }) => `${kind} ${type} ${name}`)).toContain(told);
     expect(result.after?.inSync).toBe(true);
