@@ -34,8 +34,11 @@ interface InvalidIndex {
 
 const INVALID = sql`
   SELECT n.nspname AS schema, c.relname AS name,
-         coalesce(format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', k.conrelid::regclass, k.conname),
-                  format('DROP INDEX IF EXISTS %s CASCADE', c.oid::regclass)) AS drop
+         CASE WHEN k.oid IS NULL
+              THEN format('DROP INDEX IF EXISTS %s CASCADE',
+                          CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid::regclass END)
+              ELSE format('ALTER TABLE IF EXISTS %s DROP CONSTRAINT IF EXISTS %I CASCADE',
+                          k.conrelid::regclass, k.conname) END AS drop
     FROM pg_catalog.pg_index AS i
     JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

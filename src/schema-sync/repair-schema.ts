@@ -25,6 +25,7 @@ const REPLACEABLE = new Set(['FUNCTION', 'PROCEDURE', 'VIEW']);
 const OF_TABLES = new Set(['TABLE', 'CHECK CONSTRAINT', 'DEFAULT']);
 const HEAVY = new Set(['INDEX', 'CONSTRAINT', 'FK CONSTRAINT', 'MATERIALIZED VIEW']);
 const ENUM = /^CREATE TYPE [\s\S]* AS ENUM \(/;
+const ON_TABLE = /\b(?:TABLE|ON) (?:ONLY )?("(?:[^"]|"")*"\."(?:[^"]|"")*")/;
 const AN_IDENTITY = / ALTER COLUMN (?:[^;]*?) ADD GENERATED /;
 
 const SETTINGS = sql`
@@ -225,14 +226,19 @@ async function make(
     if (leftOut.has(key) || entry.type === 'COMMENT' || (!last && !FIRST.has(entry.type))) continue;
     const named = NAMED_TYPES.has(entry.type);
     if (named ? objects.has(key) : !differing.has(key) || !last) continue;
-    const isNew = staging.entries.has(key) || !HEAVY.has(entry.type);
-    const table = target.tables.has(tableKey(entry));
-    const label = !isNew || (HEAVY.has(entry.type) && !table) ? 'rewrites' : 'safe';
+    const label = HEAVY.has(entry.type) && !isOnNewTable(entry, staging) ? 'rewrites' : 'safe';
     if (last) await ddl.run(verbatim(entry.sql), label, aboutOf(entry));
     else await ddl.try(verbatim(entry.sql), label, aboutOf(entry));
     // A partition gets the indexes and constraints that its table has.
     if (entry.type === 'TABLE ATTACH') objects = await readObjects(ddl.session);
   }
+}
+
+/** What is made for a table that staging did not have reads and writes no rows. */
+function isOnNewTable(entry: DumpEntry, staging: SchemaPicture): boolean {
+  if (entry.type === 'MATERIALIZED VIEW') return true;
+  const [, name] = ON_TABLE.exec(entry.sql) ?? [];
+  return [...staging.tables.values()].every((table) => id(table.schema, table.name).text !== name);
 }
 
 /** Comments go with what is dropped, so that after a drop all are made again. */
@@ -246,7 +252,8 @@ async function comment(
   const dropped = ddl.statements.some(({ sql: text }) => /\bDROP\b/.test(text));
   const differing = new Set(differences.map((one) => keyOf(one)));
   for (const [key, entry] of target.entries) {
-    if (entry.type !== 'COMMENT' || !(dropped || differing.has(key))) continue;
+    const again = dropped && !entry.name.startsWith('SCHEMA ');
+    if (entry.type !== 'COMMENT' || !(again || differing.has(key))) continue;
     if (leftOut.size > 0 && !differing.has(key) && !staging.entries.has(key)) continue;
     await ddl.run(verbatim(entry.sql), 'safe', aboutOf(entry));
   }

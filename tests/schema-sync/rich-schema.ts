@@ -157,7 +157,7 @@ export const SPOILED: readonly (readonly [name: string, sql: string, told: strin
     "DROP FUNCTION twice CASCADE; CREATE FUNCTION twice(n int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT n * 3'",
     'differs FUNCTION twice(integer)',
   ],
-  ['a procedure', 'DROP PROCEDURE nothing', 'missing PROCEDURE nothing(text)'],
+  ['a procedure', 'DROP PROCEDURE nothing', 'missing PROCEDURE nothing("text")'],
   ['a trigger', 'ALTER TABLE things DISABLE TRIGGER touching', 'differs TRIGGER things touching'],
   [
     'a policy',

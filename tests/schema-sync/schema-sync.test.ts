@@ -44,7 +44,7 @@ describe.each([
     const before = await dump(v2);
     const result = await sync(v2, staging);
     expect(result.applied).toBe(true);
-    expect(result.statements.filter(({ label }) => label === 'drops')).toEqual([]);
+    expect(result.statements.filter(({ label }) => label !== 'safe')).toEqual([]);
     expect(result.after?.differences).toEqual([]);
     expect(result.after?.fingerprint.target).toBe(result.after?.fingerprint.staging);
     const again = await sync(v2, staging, { consent: {} });
@@ -87,7 +87,7 @@ test('a statement that staging refuses is named, and all is as before', async ()
   const before = await dump(staging);
   const error = await refusal(sync(v2, staging));
   expect(error).toMatchObject({ code: 'schema_sync_failed', exitCode: 7 });
-  expect(error.details.join()).toContain('ADD COLUMN "b" text NOT NULL');
+  expect(error.details.join()).toContain('ADD COLUMN "b" "text" NOT NULL');
   expect(await dump(staging)).toBe(before);
 });
 
@@ -107,7 +107,7 @@ test('source and target are never staging, however they are spelt', async () => 
   const v2 = await databases.fresh({ major: 18, sql: V2 });
   const spellings = (url: string) => [
     url,
-    url.replace('127.0.0.1', 'localhost'),
+    url.replace(/rehome_test/, 'rehome%5Ftest'),
     `${url}?application_name=other`,
     url.replace(/^postgres(ql)?:/, (scheme) =>
       scheme === 'postgres:' ? 'postgresql:' : 'postgres:',
@@ -117,7 +117,7 @@ test('source and target are never staging, however they are spelt', async () => 
     const before = await dumpSchema(database.url, { side: 'staging', purpose: 'copy' });
     for (const staging of spellings(database.url)) {
       const options = { v1: v1.url, v2: v2.url, staging, consent: { named: database.name } };
-      expect((await refusal(syncSchema(options))).code).toBe('same_database');
+      expect((await refusal(syncSchema(options))).code, staging).toBe('same_database');
       expect((await refusal(checkSchema(options))).code).toBe('same_database');
     }
     expect(await dumpSchema(database.url, { side: 'staging', purpose: 'copy' })).toBe(before);
