@@ -24,13 +24,14 @@ export async function confirmDatabase(
   call: Call,
   database: string,
   purpose: string,
+  which: 'target' | 'staging' = 'target',
 ): Promise<void> {
   if (call.flags.yes === true) return;
   requireConsent(call);
-  const question = `${purpose}, type the name of the target database (${database}):`;
+  const question = `${purpose}, type the name of the ${which} database (${database}):`;
   const answer = await call.progress.quietly(() => call.world.ask(question, database));
   if (answer === database) return;
-  throw new RehomeError('Declined: the name of the target database was not typed.', {
+  throw new RehomeError(`Declined: the name of the ${which} database was not typed.`, {
     code: 'confirmation_declined',
     exitCode: EXIT.interrupted,
     hint: 'Run the same command again when you are ready.',

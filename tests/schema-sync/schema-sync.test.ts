@@ -1,4 +1,5 @@
 /** Whatever differs is told of, mended, and not found again; and only staging is ever changed. */
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { dumpSchema } from '../../src/dump/dump-schema.js';
 import { MAJORS } from '../../src/embedded/native-folder.js';
@@ -108,7 +109,7 @@ test('source and target are never staging, however they are spelt', async () => 
   const spellings = (url: string) => [
     url,
     url.replace(/rehome_test/, 'rehome%5Ftest'),
-    `${url}?application_name=other`,
+    `${url}&application_name=other`,
     url.replace(/^postgres(ql)?:/, (scheme) =>
       scheme === 'postgres:' ? 'postgresql:' : 'postgres:',
     ),
@@ -156,4 +157,20 @@ test('a policy for a role that is missing is named, and does not stop the rest',
   expect(after?.inSync).toBe(true);
   expect(after?.unavailable).toContain('left out: POLICY public.a p');
   await v2.query(`DROP POLICY p ON a; DROP ROLE "${role}"`);
+});
+
+describe.each(['schema-v2.sql', 'schema-v2-later.sql'])('the training app, %s', (file) => {
+  const read = (name: string) =>
+    readFile(new URL(`../../examples/training-app/${name}`, import.meta.url), 'utf8');
+
+  test.each(['an empty database', 'the schema of V1'])('into %s', async (what) => {
+    const v2 = await databases.fresh({ major: 18, sql: await read('schema-v2.sql') });
+    if (file !== 'schema-v2.sql') await v2.query(await read(file));
+    const staging = await databases.fresh({
+      ...{ major: 18, sql: what === 'an empty database' ? '' : await read('schema-v1.sql') },
+    });
+    const { before, after } = await sync(v2, staging);
+    expect(before.inSync).toBe(false);
+    expect(after?.inSync).toBe(true);
+  });
 });

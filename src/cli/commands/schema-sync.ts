@@ -46,13 +46,13 @@ export const schemaSyncCommand = defineCommand<Flags>({
       consent: {
         ...(named === undefined ? {} : { named }),
         ...(call.world.interactive && call.flags.yes !== true
-          ? { confirm: ({ database }) => confirmDatabase(call, database, purpose) }
+          ? { confirm: ({ database }) => confirmDatabase(call, database, purpose, 'staging') }
           : {}),
       },
       async confirm(statements, database) {
         call.aside((page) => `\n${renderStatements(statements, page)}\n`);
         if (statements.every(({ label }) => label === 'safe')) return;
-        await confirmDatabase(call, database, 'To change the schema of staging');
+        await confirmDatabase(call, database, 'To change the schema', 'staging');
       },
     });
     call.result(result, (page) => renderSync(result, page));

@@ -49,7 +49,8 @@ function unavailable(report: SchemaReport, page: Page): readonly string[] {
 export function renderStatements(statements: readonly SchemaStatement[], page: Page): string {
   const lines = statements.flatMap(({ sql, label }) => [
     ...(label === 'safe' ? [] : [page.style.yellow(`-- ${label}`)]),
-    ...sql.split('\n').map((line) => printable(line)),
+    // As it would run: a tab in a function's body stays one.
+    ...sql.split('\n').map((line) => line.split('\t').map(printable).join('\t')),
   ]);
   return `${lines.join('\n')}\n`;
 }
