@@ -16,22 +16,42 @@ export type * from './model/config.js';
 export type * from './model/event.js';
 export type * from './model/hazard.js';
 export type * from './model/options.js';
+export type * from './model/pipeline.js';
 export type {
   DatabaseFingerprint,
   Inference,
   JsonLinkPlan,
   PersonCounts,
   Plan,
+  PlanLink,
   TablePlan,
 } from './model/plan.js';
 export { isEmpty, PLAN_FORMAT } from './model/plan.js';
 export type * from './model/rehearsal.js';
+export type * from './model/rollback-options.js';
+export type * from './model/rollback-point.js';
 export type * from './model/run.js';
+export type * from './model/schema.js';
+export type * from './model/staging.js';
 // Commands
+export { backUpStaging } from './pipeline/back-up-staging.js';
+export { cleanUp } from './pipeline/clean-up.js';
+export { createPoint } from './pipeline/create-point.js';
+export { listPoints } from './pipeline/list-points.js';
 export { listRuns } from './pipeline/list-runs.js';
 export { migrate } from './pipeline/migrate.js';
 export { plan } from './pipeline/plan.js';
 export { rehearse } from './pipeline/rehearse.js';
+export { restorePoint } from './pipeline/restore-point.js';
+export { runPipeline } from './pipeline/run-pipeline.js';
+export {
+  checkSchema,
+  schemaFingerprint,
+  syncSchema,
+} from './pipeline/schema.js';
+export { setUpStaging } from './pipeline/set-up-staging.js';
 export { status } from './pipeline/status.js';
+export { test } from './pipeline/test.js';
 export { undo } from './pipeline/undo.js';
+export { undoSince } from './pipeline/undo-since.js';
 export { verify } from './pipeline/verify.js';

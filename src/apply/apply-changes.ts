@@ -59,6 +59,7 @@ export async function applyChanges(input: ApplyInput): Promise<WrittenRows[]> {
     if (remove === undefined) continue;
     const count = await run(session, change, deleteStatement(change, remove));
     deleted.set(change, (deleted.get(change) ?? 0) + count);
+    input.onTable?.(change, count);
   }
   return changes.map((change) => ({
     change,

@@ -20,6 +20,8 @@ export interface CommandText {
   /** Beyond 0, 1, 2. */
   readonly exitCodes: readonly ExitCode[];
   readonly options: readonly Option[];
+  /** What stands behind the command's name instead of URLs. */
+  readonly argument?: { readonly term: string; readonly description: string };
   /** The shared flags that mean something here. Others are refused. */
   readonly globals: readonly GlobalFlag[];
   /** It changes the target, so an unexpected fault leaves the target's state unknown. */
@@ -39,8 +41,13 @@ export interface Call {
   readonly progress: ProgressView;
   /** To the log and to the progress view. */
   readonly observe: Observer;
-  /** Reads config and URLs and opens the log: what a command on both databases works with. */
-  databases(): Promise<CommandOptions>;
+  /**
+   * Reads config and URLs and opens the log: what a command on both databases works with.
+   * @param also a URL that it cannot do without either
+   */
+  databases<Also extends 'staging' = never>(
+    also?: readonly Also[],
+  ): Promise<CommandOptions & Readonly<Record<Also, string>>>;
   /** URLs alone, and the log: what a command works with that needs no config. */
   urls<Name extends UrlName>(
     required: readonly Name[],
@@ -63,7 +70,9 @@ export interface Command extends CommandText {
 
 /** A command whose own flags, once parsed, have the shape `Flags`. */
 export function defineCommand<Flags extends object>(
-  spec: CommandText & { readonly run: (call: Call, flags: Flags) => Promise<ExitCode> },
+  spec: CommandText & {
+    readonly run: (call: Call, flags: Flags, args: readonly string[]) => Promise<ExitCode>;
+  },
 ): Command {
-  return { ...spec, run: (call, parsed) => spec.run(call, parsed.opts<Flags>()) };
+  return { ...spec, run: (call, parsed) => spec.run(call, parsed.opts<Flags>(), parsed.args) };
 }

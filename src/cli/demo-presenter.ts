@@ -44,6 +44,7 @@ export function createDemoPresenter(call: Call): DemoPresenter {
     migrated: ({ files, ...result }) => {
       const shown = {
         report: files.report === null ? null : call.shown(files.report),
+        page: files.page === null ? null : call.shown(files.page),
         idMaps: files.idMaps.map((file) => call.shown(file)),
       };
       block((page) => renderMigrate({ ...result, files: shown }, page));

@@ -59,6 +59,14 @@ export function limitOption(): Option {
   );
 }
 
+/** `--i-know-this-is-staging NAME`. */
+export function iKnowThisIsStagingOption(): Option {
+  return new Option(
+    '--i-know-this-is-staging <name>',
+    'clear a database that is not marked as staging yet; its name, to be sure',
+  );
+}
+
 /** Reads a whole number that is not below `least`. */
 export function wholeNumberFrom(least: number): (value: string) => number {
   return (value) => {

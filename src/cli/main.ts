@@ -35,14 +35,14 @@ process.exitCode = await run(process.argv.slice(2), {
 
 /** The demo brings its own servers along, so it is loaded apart. */
 async function loadEngine(): Promise<Engine> {
-  const { listRuns, migrate, plan, status, undo, verify } = await import('../index.js');
+  const { cleanUp, createPoint, listPoints, listRuns, restorePoint, undo, undoSince, ...others } =
+    await import('../index.js');
+  const { status, plan, test, runPipeline, verify, setUpStaging, backUpStaging } = others;
+  const { checkSchema, syncSchema } = others;
   return {
-    status,
-    plan,
-    migrate,
-    verify,
-    listRuns,
-    undo,
+    ...{ status, plan, test, migrate: runPipeline, verify, setUpStaging, backUpStaging },
+    ...{ checkSchema, syncSchema },
+    ...{ cleanUp, createPoint, listPoints, listRuns, restorePoint, undo, undoSince },
     runDemo: async (options) => (await import('../demo/run-demo.js')).runDemo(options),
   };
 }

@@ -76,10 +76,10 @@ export function openCall(
     sidePage,
     log: () => log,
     logFile: () => (log === null ? null : shownPath(world.cwd, log.file)),
-    async databases() {
+    async databases<Also extends 'staging' = never>(also: readonly Also[] = []) {
       const config = await loadConfig({ cwd: world.cwd, file: flags.config });
       return {
-        ...(await urls(['v1', 'v2'])),
+        ...(await urls(['v1', 'v2', ...also])),
         config,
         observer: observe,
         signal: world.signal,

@@ -21,6 +21,23 @@ export interface ProgramOutput {
   readonly helpWidth: number;
 }
 
+/** Commands of two words, by the first: summary and description. */
+const GROUPS: Readonly<Record<string, readonly [summary: string, description: string]>> = {
+  schema: [
+    'whether staging has the schema of the target',
+    'Compares the schema of staging with that of the target, and makes what is missing.',
+  ],
+  staging: [
+    'a disposable copy of the target',
+    'Makes staging a copy of the target, to rehearse on.',
+  ],
+  rollback: [
+    'points to come back to, runs so far, and the ways back',
+    'Makes rollback points of the target, lists them and the runs in its ledger, takes runs back ' +
+      'row by row, or restores a point whole.',
+  ],
+};
+
 /** The whole program. Parsing throws `CommanderError` and never exits. */
 export function buildProgram(start: Start, output: ProgramOutput): Commander {
   const program = new Commander('rehome')
@@ -42,16 +59,23 @@ export function buildProgram(start: Start, output: ProgramOutput): Commander {
   for (const option of globalOptions()) program.addOption(option);
   const codes = Object.values(EXIT);
   program.addHelpText('after', `\n${FIRST_STEPS}\n${ENVIRONMENT}\n${exitCodeSection(codes)}`);
-  const rollback = program
-    .command('rollback')
-    .summary('runs so far, and taking one back')
-    .description('Lists the runs in the ledger of the target, and takes one back, row by row.');
+  const groups = new Map<string, Commander>();
   for (const command of COMMANDS) {
-    const [first, second] = command.name.split(' ');
-    const parent = second === undefined ? program : rollback;
-    addCommand(parent.command(second ?? first ?? command.name), command, program, start);
+    const [first = command.name, second] = command.name.split(' ');
+    if (second === undefined) {
+      addCommand(program.command(first), command, program, start);
+      continue;
+    }
+    const group = groups.get(first) ?? addGroup(program, first);
+    groups.set(first, group);
+    addCommand(group.command(second), command, program, start);
   }
   return program;
+}
+
+function addGroup(program: Commander, name: string): Commander {
+  const [summary, description] = GROUPS[name] ?? ['', ''];
+  return program.command(name).summary(summary).description(description);
 }
 
 /** The command of this name (words as after `rehome`), or the program itself. */
@@ -64,7 +88,9 @@ export function findCommand(program: Commander, name: string): Commander {
 
 function addCommand(at: Commander, command: Command, program: Commander, start: Start): void {
   at.summary(command.summary).description(command.description);
-  if (command.globals.includes('v2')) {
+  if (command.argument !== undefined) {
+    at.argument(command.argument.term, command.argument.description);
+  } else if (command.globals.includes('v2')) {
     at.argument('[v1]', 'URL of the source, if not in the environment')
       .argument('[v2]', 'URL of the target')
       .argument('[staging]', 'URL of staging');
@@ -73,7 +99,8 @@ function addCommand(at: Commander, command: Command, program: Commander, start: 
   at.addHelpText('after', commandEnd(command));
   at.action(async () => {
     refuseForeignFlags(command, program);
-    await start(command, at, program.opts<GlobalFlags>(), at.args);
+    const urls = command.argument === undefined ? at.args : [];
+    await start(command, at, program.opts<GlobalFlags>(), urls);
   });
 }
 
@@ -99,7 +126,7 @@ function visibleOptions(this: unknown, at: Commander): ReturnType<typeof globalO
   return [...at.options, help, ...globals];
 }
 
-/** The front page lists every command by its full name, `rollback` its own. */
+/** The front page lists every command by its full name, a group its own. */
 function visibleCommands(at: Commander): Commander[] {
   const leaves = at.commands.flatMap((one) =>
     one.commands.length > 0 ? [...one.commands] : [one],

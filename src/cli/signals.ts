@@ -1,4 +1,5 @@
 /** Ctrl-C and SIGTERM: the first asks the run to end cleanly, the second ends the process. */
+import { setMaxListeners } from 'node:events';
 
 export interface SignalTarget {
   on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
@@ -15,6 +16,8 @@ export function abortOnSignals(
   end: () => void,
 ): AbortSignal {
   const controller = new AbortController();
+  // Every connection and every file listens, and Node takes more than ten for a leak.
+  setMaxListeners(0, controller.signal);
   const listener = () => {
     if (controller.signal.aborted) {
       say(

@@ -14,6 +14,8 @@ import { id, literal, sql } from '../sql/sql.js';
 const SOURCE = 'v1';
 const TARGET = 'v2';
 const ALBUM = 'album';
+/** Empty: for whoever tries the rehearsal on what is kept. */
+const STAGING = 'staging';
 /** Of a person who looks around afterwards. */
 const ROLE = 'demo';
 
@@ -26,6 +28,7 @@ export interface DemoDatabases {
   keep(folder: string): Promise<{
     readonly v1: string;
     readonly v2: string;
+    readonly staging: string;
     readonly passwordFile: string;
     readonly stopScript: string;
   }>;
@@ -67,6 +70,7 @@ export async function startDatabases(signal: AbortSignal): Promise<DemoDatabases
 /** A role of the same name and password on both servers, so that one variable opens both. */
 async function keep(folder: string, source: EmbeddedServer, target: EmbeddedServer) {
   await target.dropDatabase(ALBUM);
+  await target.createDatabase(STAGING);
   const password = randomBytes(18).toString('base64url');
   for (const server of [source, target]) {
     await withConnection(server.url('postgres'), (connection) =>
@@ -84,5 +88,11 @@ async function keep(folder: string, source: EmbeddedServer, target: EmbeddedServ
   if (!windows) await chmod(stopScript, 0o700);
   const url = ({ host, port }: EmbeddedServer, database: string) =>
     `postgres://${ROLE}@${host}:${port}/${database}`;
-  return { v1: url(source, SOURCE), v2: url(target, TARGET), passwordFile, stopScript };
+  return {
+    v1: url(source, SOURCE),
+    v2: url(target, TARGET),
+    staging: url(target, STAGING),
+    passwordFile,
+    stopScript,
+  };
 }

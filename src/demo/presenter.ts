@@ -66,6 +66,7 @@ export interface KeptDemo {
   /** Connection URLs without passwords. */
   readonly v1: string;
   readonly v2: string;
+  readonly staging: string;
   /** Its only line is the password for both, for the environment variable PGPASSWORD. */
   readonly passwordFile: string;
   readonly config: string;
@@ -92,7 +93,11 @@ export interface DemoResult {
   readonly milliseconds: number;
   /** All that `proof` was called with. The demo succeeded when every one of them holds. */
   readonly proofs: readonly Proof[];
-  readonly files: { readonly report: string | null; readonly idMaps: readonly string[] };
+  readonly files: {
+    readonly report: string | null;
+    readonly page: string | null;
+    readonly idMaps: readonly string[];
+  };
   /** Only with `keep`. */
   readonly kept: KeptDemo | null;
 }

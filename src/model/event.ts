@@ -25,6 +25,14 @@ export type StageName =
   | 'report';
 
 export type RunEvent =
+  /** A part of the whole process begins; the stages until the next are within it. */
+  | {
+      readonly kind: 'part-started';
+      /** Counted from 1. */
+      readonly part: number;
+      readonly of: number;
+      readonly title: string;
+    }
   | { readonly kind: 'stage-started'; readonly stage: StageName; readonly title: string }
   | {
       readonly kind: 'stage-finished';

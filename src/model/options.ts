@@ -2,9 +2,13 @@
 import type { ResolvedConfig } from './config.js';
 import type { Observer } from './event.js';
 import type { HazardCode } from './hazard.js';
-import type { DatabaseFingerprint, Plan } from './plan.js';
-import type { RehearsalReport } from './rehearsal.js';
+import type { Checklist } from './pipeline.js';
+import type { DatabaseFingerprint, PersonCounts, Plan } from './plan.js';
+import type { RehearsalReport, Substance } from './rehearsal.js';
+import type { ListedPoint } from './rollback-point.js';
 import type { RunSummary } from './run.js';
+import type { SchemaStatement } from './schema.js';
+import type { StagingConsent } from './staging.js';
 
 export interface CommandOptions {
   /** Connection URLs of source and target. */
@@ -55,10 +59,35 @@ export interface RehearseOptions extends PlanOptions {
    * such a copy already.
    */
   readonly setUp: (() => Promise<string>) | null;
-  /** The target as a plan found it; staging cannot tell. */
-  readonly target?: DatabaseFingerprint;
+  /** What a plan found on the target; staging cannot tell. */
+  readonly proposed?: { readonly target: DatabaseFingerprint; readonly substance: Substance };
   readonly workdir: string;
   readonly skipTests?: boolean;
+}
+
+/** A rehearsal with all that goes before it. */
+export interface TestOptions extends PlanOptions {
+  readonly staging: string;
+  readonly consent: StagingConsent;
+  readonly workdir: string;
+  readonly skipTests?: boolean;
+  /** Take staging as it is: a copy of the target, made elsewhere. */
+  readonly skipSetup?: boolean;
+  /** Do not back up what staging holds that is no copy made by this tool. */
+  readonly skipBackup?: boolean;
+  /** Where client programs are looked for (PATH), and what they inherit. Default: nothing. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The whole process. Without `staging` it has to be told to skip the rehearsal. */
+export interface PipelineOptions
+  extends Omit<MigrateOptions, 'confirm'>,
+    Omit<TestOptions, 'staging'> {
+  readonly skipStaging?: boolean;
+  /** Make no rollback point: the journal is the way back all the same. */
+  readonly skipPoint?: boolean;
+  /** Shown the plan and what stands, before anything is written; throws to decline. */
+  readonly confirm: (plan: Plan, before: Checklist) => Promise<void>;
 }
 
 /** Taking a run back needs the target alone: everything else is in its ledger. */
@@ -91,8 +120,15 @@ export interface UndoPreview {
   readonly conflicts: number;
 }
 
+export interface StatusOptions extends CommandOptions {
+  /** Where rehearsals and rollback points are looked for. */
+  readonly workdir: string;
+  /** Where client programs are looked for (PATH). Default: nowhere but their usual folders. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
 export interface DatabaseStatus {
-  readonly name: 'source' | 'target';
+  readonly name: 'source' | 'target' | 'staging';
   readonly reachable: boolean;
   /** Why not, when not. */
   readonly error: string | null;
@@ -105,17 +141,66 @@ export interface DatabaseStatus {
   readonly problems: readonly string[];
 }
 
+/** A right that changes what the tool can do, had or not. */
+export interface RightStatus {
+  readonly right: string;
+  readonly has: boolean;
+  /** What it is for, or what happens without it. */
+  readonly means: string;
+}
+
+export interface StagingStatus {
+  /** It was filled by this tool and not written to since. */
+  readonly whole: boolean;
+  /** When and from where it was filled, or that it was not. */
+  readonly text: string;
+  /** Of the persons in staging, held against the source. Null where they could not be told. */
+  readonly persons: PersonCounts | null;
+  /** Its schema against the target's. */
+  readonly schema: {
+    readonly inSync: boolean;
+    readonly differences: number;
+    readonly unavailable: readonly string[];
+  } | null;
+}
+
 export interface StatusReport {
   readonly at: string;
   readonly databases: readonly DatabaseStatus[];
   /** Person classes, where both databases could be read. */
-  readonly persons: Plan['persons'] | null;
+  readonly persons: PersonCounts | null;
+  /** Null where no URL of staging was given, or it cannot be reached. */
+  readonly staging: StagingStatus | null;
   readonly runs: readonly RunSummary[];
+  readonly points: readonly ListedPoint[];
   /** May triggers be silenced, and what it means if not. */
   readonly triggers: { readonly mode: 'silence' | 'fire'; readonly reason: string } | null;
+  readonly rights: readonly RightStatus[];
+  /** Which client programs a backup would use. */
+  readonly tools: string;
+  /** What has to stand before a migrate; null where there is nothing to look at. */
+  readonly before: Checklist | null;
   readonly problems: readonly string[];
   /** A migrate could start. */
   readonly ready: boolean;
   /** The command to run next. */
   readonly next: string;
+}
+
+export interface SchemaOptions {
+  /** The source's URL is needed only so that the source is never taken for staging. */
+  readonly v1?: string;
+  readonly v2: string;
+  readonly staging: string;
+  readonly observer?: Observer;
+  readonly signal?: AbortSignal;
+  readonly clock?: () => Date;
+}
+
+export interface SchemaSyncOptions extends SchemaOptions {
+  readonly consent: StagingConsent;
+  /** Finds the statements, by running them and rolling back, and changes nothing. */
+  readonly dryRun?: boolean;
+  /** Shown the statements before they are run; throws to decline. */
+  readonly confirm?: (statements: readonly SchemaStatement[], database: string) => Promise<void>;
 }

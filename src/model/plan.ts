@@ -1,7 +1,7 @@
 /** A plan as data: what a run would do, and to which two databases exactly. */
 import type { Hazard } from './hazard.js';
 
-export const PLAN_FORMAT = 1;
+export const PLAN_FORMAT = 2;
 
 export interface PersonCounts {
   /** Rows of the root table on the two sides. */
@@ -65,6 +65,20 @@ export interface JsonLinkPlan {
   readonly examples: readonly { readonly value: string; readonly count: number }[];
 }
 
+/** A reference between tables of the plan, as the target has it. */
+export interface PlanLink {
+  /** `schema.table`, like `to`. */
+  readonly from: string;
+  readonly to: string;
+  readonly columns: readonly string[];
+  /**
+   * `owner` is the way up to a person; `moved` leads to another row that moves; `mention` says
+   * nothing of ownership; `json` is a reference from inside JSON; `untouched` comes from a table
+   * that only the target has.
+   */
+  readonly kind: 'owner' | 'moved' | 'mention' | 'reference' | 'json' | 'untouched';
+}
+
 export interface DatabaseFingerprint {
   /** Who the database is: `system identifier/oid`. */
   readonly identity: string;
@@ -93,6 +107,10 @@ export interface Plan {
   readonly untouched: readonly { readonly table: string; readonly rows: number }[];
   /** Tables of both sides that lead to no person. */
   readonly outside: readonly string[];
+  /** By the tables' link order. */
+  readonly links: readonly PlanLink[];
+  /** Reference tables, and the source's rows of each. */
+  readonly references: readonly { readonly table: string; readonly rows: number }[];
   readonly jsonLinks: readonly JsonLinkPlan[];
   readonly inferences: readonly Inference[];
   readonly hazards: readonly Hazard[];

@@ -4,6 +4,14 @@ import type { PersonCounts } from './plan.js';
 
 export const REHEARSAL_FORMAT = 1;
 
+/** Digests of what a plan amounts to; the same for plans of one and the same move. */
+export interface Substance {
+  /** Config, flags, databases, schemas and hazards. */
+  readonly form: string;
+  /** The source's rows in scope, and what is to be done with them. */
+  readonly rows: string;
+}
+
 export type RehearsalStepName =
   | 'setup'
   | 'picture'
@@ -51,6 +59,8 @@ export interface RehearsalReport {
     readonly database: string;
     readonly version: string;
   };
+  /** Of the plan on the target that was rehearsed; null where none was made. */
+  readonly substance: Substance | null;
   readonly limit: number | null;
   readonly persons: PersonCounts | null;
   readonly rowsWritten: number;

@@ -1,5 +1,6 @@
 /** A run in the ledger, and what the commands give back. */
 import type { Check, CheckReport } from './check.js';
+import type { StageName } from './event.js';
 import type { Plan } from './plan.js';
 
 export interface RunSummary {
@@ -51,6 +52,17 @@ export interface WitnessReport {
     readonly residentRows: number;
   } | null;
   readonly transaction: string;
+  /** The journal was cleaned up since. */
+  readonly journalDropped?: true;
+}
+
+/** How far a stage was at a moment. */
+export interface RatePoint {
+  readonly stage: StageName;
+  /** Milliseconds since the command began. */
+  readonly at: number;
+  /** Rows that the stage had done by then. */
+  readonly rows: number;
 }
 
 export interface MigrateResult {
@@ -65,9 +77,13 @@ export interface MigrateResult {
   /** Milliseconds by stage, and from the first connection to the commit. */
   readonly timings: Readonly<Record<string, number>>;
   readonly connectToCommit: number;
+  /** By time; each stage that counts rows begins with a point of none. A few hundred at most. */
+  readonly rates: readonly RatePoint[];
   readonly rowsWritten: number;
   readonly files: {
     readonly report: string | null;
+    /** The same as one HTML file; null where it could not be made, and in the report, which comes first. */
+    readonly page: string | null;
     readonly idMaps: readonly string[];
   };
 }

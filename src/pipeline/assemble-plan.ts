@@ -8,6 +8,7 @@ import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from
 import { sameTable, tableText } from '../model/table-id.js';
 import type { DatabaseIdentity } from '../postgres/database-identity.js';
 import { planDigest } from '../report/plan-digest.js';
+import { linksOf } from './links-of-move.js';
 import type { Looked } from './look.js';
 import type { RunContext } from './run-context.js';
 import type { Staged } from './stage-source.js';
@@ -51,6 +52,11 @@ export function assemblePlan(input: AssembleInput): Plan {
     ],
     untouched: input.untouched,
     outside: move.outside.map(tableText),
+    links: linksOf(move),
+    references: move.references.map((reference) => ({
+      table: tableText(reference.target),
+      rows: input.staged.references.get(reference) ?? 0,
+    })),
     jsonLinks: mapped.jsonLinks,
     inferences: move.inferences,
     hazards,

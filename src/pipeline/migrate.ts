@@ -12,6 +12,7 @@ import { isEmpty, type Plan } from '../model/plan.js';
 import type { MigrateResult } from '../model/run.js';
 import type { Session } from '../postgres/session.js';
 import { writing } from '../postgres/transaction.js';
+import { pageBeside, writePage } from '../report/write-page.js';
 import { writeCheckReport, writeMigrateResult } from '../report/write-report.js';
 import { sql } from '../sql/sql.js';
 import { type Applied, applyMove } from './apply-move.js';
@@ -147,7 +148,7 @@ async function carryOut(
     const connected = !target.lost && options.signal?.aborted !== true;
     if (error instanceof NothingToDo) {
       await forgetRun(target, run);
-      return nothingDone(context, error.plan, start);
+      return nothingDone(error.plan, context.timings, performance.now() - start);
     }
     if (connected) await setRunState(target, run, 'failed');
     throw error;
@@ -162,8 +163,9 @@ async function carryOut(
     tests: null,
     timings: context.timings,
     connectToCommit,
+    rates: context.rates.points(),
     rowsWritten: applied.written.inserted + applied.written.updated + applied.written.deleted,
-    files: { report: null, idMaps: [] },
+    files: { report: null, page: null, idMaps: [] },
   };
   const tests =
     options.skipTests === true
@@ -190,30 +192,55 @@ async function carryOut(
       tests,
       run,
       timings: { ...context.timings },
-      files: { report: null, idMaps },
+      files: { report: null, page: null, idMaps },
     };
     if (tests !== null) await writeCheckReport(options.workdir, tests);
     const report = await writeMigrateResult(options.workdir, complete);
-    return { ...complete, files: { report, idMaps } };
+    const written = { ...complete, files: { report, page: null, idMaps } };
+    return {
+      ...written,
+      files: { ...written.files, page: await pageOf(context, written, report) },
+    };
   });
 }
 
-function nothingDone(context: RunContext, plan: Plan, start: number): MigrateResult {
+/** What cannot be shown is no reason to call an applied run failed. */
+async function pageOf(
+  context: RunContext,
+  result: MigrateResult,
+  report: string,
+): Promise<string | null> {
+  try {
+    return await writePage(pageBeside(report), { kind: 'migration', result });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `the report page could not be made (${reason}); to try again: rehome report --run ${result.run}`;
+    context.emit({ kind: 'notice', message });
+    return null;
+  }
+}
+
+export function nothingDone(
+  plan: Plan,
+  timings: Readonly<Record<string, number>>,
+  connectToCommit: number,
+): MigrateResult {
   return {
     run: null,
     plan,
     witness: null,
     verified: [],
     tests: null,
-    timings: context.timings,
-    connectToCommit: performance.now() - start,
+    timings,
+    connectToCommit,
+    rates: [],
     rowsWritten: 0,
-    files: { report: null, idMaps: [] },
+    files: { report: null, page: null, idMaps: [] },
   };
 }
 
 /** @throws RehomeError `plan_drifted`, exit code 6, that says what is not as it was */
-function refuseDrift(promised: Plan, found: Plan): void {
+export function refuseDrift(promised: Plan, found: Plan): void {
   const differences = [
     ...(promised.config === found.config ? [] : ['the config is another one']),
     ...(['source', 'target'] as const).flatMap((side) => [

@@ -8,6 +8,9 @@ const LOCK = [0x7265686f, 0x6d65] as const;
 
 const key = sql`${literal(LOCK[0])}, ${literal(LOCK[1])}`;
 
+/** Of the whole process, beside the run within it. */
+const WHOLE = [LOCK[0], LOCK[1] + 1] as const;
+
 /** For the rest of the transaction. @throws RehomeError `run_in_progress`, exit code 6. */
 export async function lockAgainstOthers(session: Session): Promise<void> {
   const { mine } = await session.row<{ mine: boolean }>(
@@ -27,17 +30,28 @@ export async function lockSessionAgainstOthers(session: Session): Promise<void> 
   if (!mine) throw inProgress(await holder(session));
 }
 
+/**
+ * For the rest of the session: two whole processes would share staging and the work folder.
+ * @throws RehomeError `run_in_progress`, exit code 6.
+ */
+export async function lockPipeline(session: Session): Promise<void> {
+  const { mine } = await session.row<{ mine: boolean }>(
+    sql`SELECT pg_try_advisory_lock(${literal(WHOLE[0])}, ${literal(WHOLE[1])}) AS mine`,
+  );
+  if (!mine) throw inProgress(await holder(session, WHOLE));
+}
+
 /** Gives up what `lockSessionAgainstOthers` took: an undo of this very run takes it next. */
 export async function letOthersRun(session: Session): Promise<void> {
   await session.execute(sql`SELECT pg_advisory_unlock(${key})`);
 }
 
-async function holder(session: Session): Promise<string> {
+async function holder(session: Session, lock: readonly [number, number] = LOCK): Promise<string> {
   const [row] = await session.rows<{ text: string }>(sql`
     SELECT format('%s, connected since %s', coalesce(a.application_name, 'unknown'),
                   to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ')) AS text
       FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a USING (pid)
-     WHERE l.locktype = 'advisory' AND l.classid = ${literal(LOCK[0])} AND l.objid = ${literal(LOCK[1])} AND l.granted
+     WHERE l.locktype = 'advisory' AND l.classid = ${literal(lock[0])} AND l.objid = ${literal(lock[1])} AND l.granted
        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())`);
   return row?.text ?? 'it has just ended';
 }

@@ -17,8 +17,10 @@ import {
 import type { MigrateResult } from '../model/run.js';
 import { type DatabaseIdentity, identifyDatabase } from '../postgres/database-identity.js';
 import { Session } from '../postgres/session.js';
+import { pageBeside, writePage } from '../report/write-page.js';
 import { writeRehearsal } from '../report/write-report.js';
 import { literal, sql } from '../sql/sql.js';
+import { markUsed } from '../staging/staging-state.js';
 import {
   comparePictures,
   dropPictures,
@@ -107,6 +109,7 @@ async function onStaging(
     );
     const found: { needs: Needs | null } = { needs: null };
     const before = await bytesOf(session);
+    await markUsed(session);
     const first = await step(
       'migrate',
       'Migrated',
@@ -273,7 +276,8 @@ async function close(made: {
     tool: TOOL,
     config: plan.config,
     source: plan.source,
-    target: options.target ?? plan.target,
+    target: options.proposed?.target ?? plan.target,
+    substance: options.proposed?.substance ?? null,
     staging: {
       identity: identity.identity,
       database: identity.database,
@@ -300,6 +304,7 @@ async function close(made: {
     passed: failed.length === 0 && differences.length === 0,
   };
   const file = await writeRehearsal(options.workdir, report);
+  await writePage(pageBeside(file), { kind: 'rehearsal', report });
   if (report.passed) return report;
   throw new RehomeError(
     differences.length > 0

@@ -4,8 +4,8 @@
  */
 import type { CommandOptions } from '../model/options.js';
 import { Session, type Side } from '../postgres/session.js';
-import { literal, sql } from '../sql/sql.js';
 import { Stages } from './stages.js';
+import { stopBackends } from './stop-backends.js';
 
 export class RunContext extends Stages<CommandOptions> {
   readonly #sessions: Session[] = [];
@@ -39,15 +39,8 @@ export class RunContext extends Stages<CommandOptions> {
 
   async #terminate(side: 'source' | 'target', sessions: readonly Session[]): Promise<void> {
     try {
-      const broom = await Session.open(side === 'source' ? this.options.v1 : this.options.v2, {
-        side,
-        purpose: 'stop',
-      });
-      for (const session of sessions) {
-        await broom.execute(sql`SELECT pg_terminate_backend(${literal(session.pid)})
-          FROM pg_catalog.pg_stat_activity WHERE pid = ${literal(session.pid)} AND application_name LIKE 'rehome %'`);
-      }
-      await broom.close();
+      const url = side === 'source' ? this.options.v1 : this.options.v2;
+      await stopBackends(url, side, sessions);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.emit({

@@ -4,7 +4,7 @@
  */
 
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
-import type { MovedTable } from '../model/move.js';
+import type { MovedTable, ReferenceTable } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql } from '../sql/sql.js';
@@ -34,6 +34,8 @@ export interface Staged {
     MovedTable,
     { readonly total: number; readonly ownerless: number; readonly staged: number }
   >;
+  /** Rows of each reference table. */
+  readonly references: ReadonlyMap<ReferenceTable, number>;
   readonly rows: number;
   readonly bytes: number;
 }
@@ -43,6 +45,7 @@ interface Job {
   readonly select: Sql;
   readonly into: Sql;
   readonly table: MovedTable | null;
+  readonly reference: ReferenceTable | null;
   readonly weight: number;
 }
 
@@ -98,6 +101,7 @@ export async function stageSource(
         ),
         into: scratch.digests('source'),
         table: null,
+        reference: null,
         weight: table.source.estimatedRows,
       }))
     : [];
@@ -107,6 +111,7 @@ export async function stageSource(
       select: sourceRows(move, table, bounds),
       into: intoScratch(scratch, table),
       table,
+      reference: null,
       weight: table.source.estimatedRows,
     })),
     ...move.references.map((reference) => ({
@@ -114,6 +119,7 @@ export async function stageSource(
       select: referenceRows(reference),
       into: sql`${scratch.referenceSource(reference)} (${join(referenceSourceColumns(reference).map((c) => id(c.name)))})`,
       table: null,
+      reference,
       weight: reference.source.estimatedRows,
     })),
     ...digests,
@@ -124,10 +130,12 @@ export async function stageSource(
     const row = await source.row<{ total: number; ownerless: number }>(sourceCounts(move, table));
     counts.set(table, { ...row, staged: 0 });
   }
+  const references: Map<ReferenceTable, number> = new Map();
   const meter = { rows: 0, bytes: 0 };
   const work = async (from: Session, to: Session): Promise<void> => {
     for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-      await copyJob(context, job, from, to, meter, counts);
+      const rows = await copyJob(context, job, from, to, meter, counts);
+      if (job.reference !== null) references.set(job.reference, rows);
     }
   };
   const parallel = scratch.kind === 'temporary' ? 1 : config.limits.parallel;
@@ -153,7 +161,7 @@ export async function stageSource(
   await looked.target.execute(
     sql`ANALYZE ${join([...filled, ...move.references.map((r) => scratch.referenceSource(r))])}`,
   );
-  return { bounds, counts, rows: meter.rows, bytes: meter.bytes };
+  return { bounds, counts, references, rows: meter.rows, bytes: meter.bytes };
 }
 
 async function lastKey(
@@ -181,7 +189,7 @@ async function copyJob(
   to: Session,
   meter: { rows: number; bytes: number },
   counts: Map<MovedTable, { total: number; ownerless: number; staged: number }>,
-): Promise<void> {
+): Promise<number> {
   let bytes = 0;
   const rows = await copyRows({
     from,
@@ -202,7 +210,7 @@ async function copyJob(
     },
   });
   meter.bytes += bytes;
-  if (job.table === null) return;
+  if (job.table === null) return rows;
   meter.rows += rows;
   const count = counts.get(job.table);
   if (count !== undefined) count.staged = rows;
@@ -214,4 +222,5 @@ async function copyJob(
     total: rows,
     unit: 'rows',
   });
+  return rows;
 }

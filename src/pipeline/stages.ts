@@ -4,6 +4,7 @@
  */
 import { EXIT, RehomeError } from '../errors.js';
 import type { Observer, RunEvent, StageName } from '../model/event.js';
+import { RateRecorder } from './rate-recorder.js';
 
 export interface StagesOptions {
   readonly observer?: Observer;
@@ -14,6 +15,7 @@ export interface StagesOptions {
 export class Stages<Options extends StagesOptions = StagesOptions> {
   readonly options: Options;
   readonly timings: Record<string, number> = {};
+  readonly rates = new RateRecorder(() => performance.now());
   /** Set as soon as a run is known to be committed: whatever comes then, it is applied. */
   applied: number | null = null;
 
@@ -27,6 +29,7 @@ export class Stages<Options extends StagesOptions = StagesOptions> {
 
   /** An observer that throws does not change the run. */
   emit(event: RunEvent): void {
+    this.rates.observe(event);
     try {
       this.options.observer?.(event);
     } catch {

@@ -1,116 +1,119 @@
 /**
- * `rehome status`: can both databases be reached, are they what the config expects, who is in
- * them, which runs were made, and what to do next. Reports what it finds; throws for nothing that
- * is wrong with the databases.
+ * `rehome status`: can the databases be reached, are they what the config expects, who is in them,
+ * what was rehearsed, kept and done so far, and what comes next. Reports what it finds; throws for
+ * nothing that is wrong with the databases. Writes to none of them.
  */
-import { maySilenceTriggers } from '../apply/silence-triggers.js';
 import { RehomeError } from '../errors.js';
-import { readRuns } from '../ledger/read-runs.js';
-import type { CommandOptions, DatabaseStatus, StatusReport } from '../model/options.js';
-import type { Plan } from '../model/plan.js';
-import { isEmpty } from '../model/plan.js';
+import type { StatusOptions, StatusReport } from '../model/options.js';
+import type { Checklist, SourceActivity } from '../model/pipeline.js';
+import { isEmpty, type Plan } from '../model/plan.js';
+import type { ListedPoint } from '../model/rollback-point.js';
 import type { RunSummary } from '../model/run.js';
-import { type DatabaseIdentity, identifyDatabase } from '../postgres/database-identity.js';
-import { Session } from '../postgres/session.js';
+import { checklistBefore } from '../report/checklist.js';
+import { readRehearsals } from '../report/read-rehearsals.js';
+import { backupTools } from './backup-tools.js';
+import { asKnownPoint } from './find-fresh-point.js';
+import { listPoints } from './list-points.js';
+import { lookAtSource } from './look-at-source.js';
 import { plan } from './plan.js';
+import { substanceOf } from './plan-substance.js';
+import { type FoundDatabase, statusOfDatabase } from './status-of-database.js';
+import { statusOfStaging } from './status-of-staging.js';
 
-interface Reached {
-  readonly status: DatabaseStatus;
-  readonly runs: readonly RunSummary[];
-  readonly silence: boolean | null;
-}
-
-export async function status(options: CommandOptions): Promise<StatusReport> {
+export async function status(options: StatusOptions): Promise<StatusReport> {
   const at = (options.clock?.() ?? new Date()).toISOString();
-  const source = await reach(options, 'source');
-  const target = await reach(options, 'target');
+  const { signal } = options;
+  const source = await statusOfDatabase(options.v1, 'source', signal);
+  const target = await statusOfDatabase(options.v2, 'target', signal);
+  const staging =
+    options.staging === undefined
+      ? null
+      : await statusOfDatabase(options.staging, 'staging', signal);
   const problems: string[] = [];
-  let made: Plan | null = null;
-  if (source.status.reachable && target.status.reachable) {
-    try {
-      made = await plan(options);
-    } catch (error) {
-      if (!(error instanceof RehomeError) || options.signal?.aborted === true) throw error;
-      problems.push([error.message, ...error.details].join('\n  '));
-    }
-  }
-  const allowed = new Set(made?.allowed ?? []);
-  for (const hazard of made?.hazards ?? []) {
-    if (hazard.level === 'fatal' || (hazard.level === 'stop' && !allowed.has(hazard.code))) {
-      problems.push(`${hazard.code}: ${hazard.message}; ${hazard.settle}`);
-    }
-  }
-  const databases = [
-    { ...source.status, persons: made?.persons.source ?? null },
-    { ...target.status, persons: made?.persons.target ?? null },
-  ];
-  const ready = made !== null && problems.length === 0;
+  const made =
+    source.status.reachable && target.status.reachable ? await planned(options, problems) : null;
+  const found = [source, target, ...(staging === null ? [] : [staging])];
+  const unreachable = found.flatMap(({ status: one }) => (one.error === null ? [] : [one.error]));
+  const reached = found.filter((one) => one.status.reachable);
+  problems.push(
+    ...reached.flatMap(({ status: one }) => one.problems.map((text) => `${one.name} ${text}`)),
+  );
+  const { v2, ...elsewhere } = options;
+  const points = await listPoints(target.status.reachable ? { ...elsewhere, v2 } : elsewhere);
+  const ready = made !== null && unreachable.length === 0 && problems.length === 0;
+  const staged =
+    options.staging !== undefined && staging?.status.reachable === true
+      ? await statusOfStaging({ ...options, staging: options.staging })
+      : null;
+  const before = await checklist(options, at, made, problems, points);
   return {
     at,
-    databases,
+    databases: [
+      { ...source.status, persons: made?.persons.source ?? null },
+      { ...target.status, persons: made?.persons.target ?? null },
+      ...(staging === null
+        ? []
+        : [{ ...staging.status, persons: staged?.persons?.target ?? null }]),
+    ],
     persons: made?.persons ?? null,
+    staging: staged,
     runs: target.runs,
-    triggers: triggerMode(target.silence, made),
-    problems: [...databases.flatMap((d) => (d.error === null ? [] : [d.error])), ...problems],
+    points,
+    triggers: triggerMode(target, made),
+    rights: target.rights,
+    tools: await backupTools(options, target.identity?.versionNumber ?? null),
+    before,
+    problems: [...unreachable, ...problems],
     ready,
-    next: nextCommand(ready, made, target.runs),
+    next: nextCommand({ ready, made, runs: target.runs, staging, before }),
   };
 }
 
-async function reach(options: CommandOptions, side: 'source' | 'target'): Promise<Reached> {
-  const nothing = { runs: [], silence: null };
-  let session: Session;
+/** The plan as it would be; whatever stands in its way becomes a problem. */
+async function planned(options: StatusOptions, problems: string[]): Promise<Plan | null> {
   try {
-    session = await Session.open(side === 'source' ? options.v1 : options.v2, {
-      side,
-      purpose: 'status',
-      signal: options.signal,
-    });
+    const made = await plan(options);
+    const allowed = new Set(made.allowed);
+    for (const hazard of made.hazards) {
+      if (hazard.level === 'fatal' || (hazard.level === 'stop' && !allowed.has(hazard.code))) {
+        problems.push(`${hazard.code}: ${hazard.message}; ${hazard.settle}`);
+      }
+    }
+    return made;
   } catch (error) {
-    if (!(error instanceof RehomeError)) throw error;
-    return { ...nothing, status: unreachable(side, error) };
-  }
-  try {
-    const identity = await identifyDatabase(session);
-    return {
-      status: reachable(side, identity),
-      runs: side === 'target' ? await readRuns(session) : [],
-      silence: side === 'target' ? await maySilenceTriggers(session) : null,
-    };
-  } finally {
-    await session.close();
+    if (!(error instanceof RehomeError) || options.signal?.aborted === true) throw error;
+    problems.push([error.message, ...error.details].join('\n  '));
+    return null;
   }
 }
 
-function unreachable(name: 'source' | 'target', error: RehomeError): DatabaseStatus {
-  return {
-    name,
-    reachable: false,
-    error: error.hint === undefined ? error.message : `${error.message}; ${error.hint}`,
-    database: null,
-    version: null,
-    role: null,
-    standby: false,
-    persons: null,
-    problems: [],
-  };
+async function checklist(
+  options: StatusOptions,
+  at: string,
+  made: Plan | null,
+  problems: readonly string[],
+  points: readonly ListedPoint[],
+): Promise<Checklist | null> {
+  if (made === null) return null;
+  const { v1, v2, workdir, signal } = options;
+  const more = signal === undefined ? {} : { signal };
+  const source: SourceActivity = await lookAtSource(made, {
+    v1,
+    workdir,
+    now: new Date(at),
+    ...more,
+  });
+  const [newest] = points;
+  const [rehearsal] = await readRehearsals(workdir);
+  return checklistBefore({
+    ...{ at, plan: made, problems, source },
+    rehearsal: rehearsal?.report ?? null,
+    substance: substanceOf(made),
+    point: newest === undefined ? null : await asKnownPoint({ v2, ...more }, newest),
+  });
 }
 
-function reachable(name: 'source' | 'target', identity: DatabaseIdentity): DatabaseStatus {
-  return {
-    name,
-    reachable: true,
-    error: null,
-    database: identity.database,
-    version: identity.version,
-    role: identity.role,
-    standby: identity.standby,
-    persons: null,
-    problems: name === 'target' && identity.standby ? ['is a standby: it takes no writes'] : [],
-  };
-}
-
-function triggerMode(silence: boolean | null, made: Plan | null): StatusReport['triggers'] {
+function triggerMode({ silence }: FoundDatabase, made: Plan | null): StatusReport['triggers'] {
   if (silence === null) return null;
   if (made?.triggers === 'silence') {
     return {
@@ -127,10 +130,22 @@ function triggerMode(silence: boolean | null, made: Plan | null): StatusReport['
   };
 }
 
-function nextCommand(ready: boolean, made: Plan | null, runs: readonly RunSummary[]): string {
+function nextCommand(facts: {
+  readonly ready: boolean;
+  readonly made: Plan | null;
+  readonly runs: readonly RunSummary[];
+  readonly staging: FoundDatabase | null;
+  readonly before: Checklist | null;
+}): string {
+  const { ready, made, runs, staging, before } = facts;
   if (made === null) return 'correct the problems above, then: rehome status';
   if (!ready) return 'rehome plan   (shows the hazards and what settles each)';
-  if (!isEmpty(made)) return 'rehome plan   (then: rehome migrate)';
-  const [latest] = runs;
-  return latest === undefined ? 'nothing to move' : 'rehome verify';
+  if (isEmpty(made)) return runs.length === 0 ? 'nothing to move' : 'rehome verify';
+  if (staging === null) {
+    return 'rehome plan   (then set STAGING_DATABASE_URL for a rehearsal, or: rehome migrate --skip-staging)';
+  }
+  const rehearsed = before?.items.find(({ name }) => name === 'rehearsal')?.state === 'done';
+  return rehearsed
+    ? 'rehome migrate'
+    : 'rehome plan   (then: rehome test, which rehearses on staging)';
 }

@@ -32,7 +32,7 @@ import { undoChanges, verifyUndo, witnessUndo } from './undo-changes.js';
 const NO_FAILPOINT: Failpoint = async () => {};
 
 /**
- * @throws RehomeError: `run_unknown`, `run_not_applied`, `later_run_applied`, `undo_conflicts`
+ * @throws RehomeError: `run_unknown`, `run_not_applied`, `later_run_applied`, `undo_conflicts`, `journal_gone`
  *   (exit 6), `witness_failed`, `verification_failed`, `constraint_violated` (7), or what a
  *   connection or statement throws; the target is then as it was
  */
@@ -73,7 +73,10 @@ async function takeBack(
   await requireCounting(session);
   const run = await undoable(session, options.run);
   const catalog = await readCatalog(session);
-  const tables = undoTables(catalog, await journalsOf(session, run.id));
+  const journals = await journalsOf(session, run.id);
+  if (journals.length === 0 && run.inserted + run.updated + run.deleted > 0)
+    throw noJournal(run.id);
+  const tables = undoTables(catalog, journals);
   const silent = await maySilenceTriggers(session);
   await session.execute(sql`SET work_mem = '64MB'`);
   await session.execute(sql`SET enable_nestloop = off`);
@@ -248,6 +251,14 @@ async function undoable(session: Session, id_: number): Promise<RunSummary> {
     });
   }
   return run;
+}
+
+function noJournal(run: number): RehomeError {
+  return new RehomeError(`run ${run} cannot be taken back: its journal was cleaned up`, {
+    code: 'journal_gone',
+    exitCode: EXIT.refused,
+    hint: 'a rollback point from before it can be restored whole: rehome rollback list',
+  });
 }
 
 function undoTables(catalog: Catalog, journals: readonly Journal[]): UndoTable[] {

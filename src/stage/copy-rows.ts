@@ -9,7 +9,9 @@ import { pipeline } from 'node:stream/promises';
 import copyStreams from 'pg-copy-streams';
 import { queryFault } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
-import { type Sql, sql } from '../sql/sql.js';
+import { empty, id, type Sql, sql } from '../sql/sql.js';
+
+export type CopyFormat = 'binary' | 'text';
 
 export interface CopyRowsInput {
   readonly from: Session;
@@ -17,19 +19,25 @@ export interface CopyRowsInput {
   readonly to: Session;
   /** Table and, in parentheses, its columns. */
   readonly into: Sql;
+  /** Default: binary, which both sides' types have to agree in. */
+  readonly format?: CopyFormat;
+  /** For a table that was emptied in the same transaction: its rows need no vacuum later. */
+  readonly freeze?: boolean;
   /** Called with the bytes of each piece as it passes. */
   readonly onBytes?: (bytes: number) => void;
+  /** Called with each piece itself. */
+  readonly onPiece?: (piece: Buffer) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Counts what passes, and passes it on untouched. */
 class Meter extends Transform {
-  constructor(private readonly onBytes: (bytes: number) => void) {
+  constructor(private readonly onPiece: (piece: Buffer) => void) {
     super();
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.onBytes(chunk.length);
+    this.onPiece(chunk);
     done(null, chunk);
   }
 }
@@ -40,8 +48,10 @@ class Meter extends Transform {
  */
 export async function copyRows(input: CopyRowsInput): Promise<number> {
   const { from, select, to, into } = input;
-  const out = sql`COPY (${select}) TO STDOUT (FORMAT binary)`;
-  const back = sql`COPY ${into} FROM STDIN (FORMAT binary)`;
+  const format = id(input.format ?? 'binary');
+  const out = sql`COPY (${select}) TO STDOUT (FORMAT ${format})`;
+  const freeze = input.freeze === true ? sql`, FREEZE` : empty;
+  const back = sql`COPY ${into} FROM STDIN (FORMAT ${format}${freeze})`;
   const reading = from.client.query(copyStreams.to(out.text));
   const writing = to.client.query(copyStreams.from(back.text));
   let failed: { side: Session; statement: Sql; error: unknown } | null = null;
@@ -51,7 +61,10 @@ export async function copyRows(input: CopyRowsInput): Promise<number> {
   writing.on('error', (error) => {
     failed ??= { side: to, statement: back, error };
   });
-  const meter = new Meter(input.onBytes ?? (() => {}));
+  const meter = new Meter((piece) => {
+    input.onBytes?.(piece.length);
+    input.onPiece?.(piece);
+  });
   try {
     await pipeline(reading, meter, writing, input.signal ? { signal: input.signal } : {});
   } catch (error) {
@@ -61,4 +74,26 @@ export async function copyRows(input: CopyRowsInput): Promise<number> {
     throw queryFault(first.error, first.statement.text, first.side.side);
   }
   return writing.rowCount;
+}
+
+/**
+ * Rows as COPY sends them, for whoever only looks at the bytes.
+ *
+ * @throws RehomeError of the session, which is unusable afterwards
+ */
+export async function readRows(
+  session: Session,
+  select: Sql,
+  format: CopyFormat,
+  onPiece: (piece: Buffer) => void,
+): Promise<number> {
+  const out = sql`COPY (${select}) TO STDOUT (FORMAT ${id(format)})`;
+  const reading = session.client.query(copyStreams.to(out.text));
+  try {
+    for await (const piece of reading) onPiece(piece);
+  } catch (error) {
+    session.destroy();
+    throw queryFault(error, out.text, session.side);
+  }
+  return reading.rowCount;
 }

@@ -6,6 +6,7 @@
  */
 import { STAGING_SCHEMA, USER_SCHEMA } from '../catalog/user-schemas.js';
 import { EXIT, RehomeError } from '../errors.js';
+import type { StagingConsent } from '../model/staging.js';
 import {
   type DatabaseIdentity,
   identifyDatabase,
@@ -13,21 +14,6 @@ import {
 } from '../postgres/database-identity.js';
 import type { Session } from '../postgres/session.js';
 import { id, literal, sql } from '../sql/sql.js';
-
-/** What a database holds that is not marked yet: shown before its name has to be typed. */
-export interface UnmarkedDatabase {
-  readonly database: string;
-  readonly identity: string;
-  readonly tables: number;
-  readonly bytes: number;
-}
-
-export interface StagingConsent {
-  /** Value of `--i-know-this-is-staging`. It has to be the database's name. */
-  readonly named?: string;
-  /** Asks for the name the first time; throws to decline. Absent where nobody can be asked. */
-  readonly confirm?: (unmarked: UnmarkedDatabase) => Promise<void>;
-}
 
 const MARK = id(STAGING_SCHEMA, 'mark');
 

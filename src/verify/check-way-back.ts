@@ -39,6 +39,13 @@ export async function checkWayBack(suite: Suite): Promise<Check[]> {
       skippedCheck('rollback', `rollback.${name}`, TITLES[name], why),
     );
   }
+  if (run.witness?.journalDropped === true) {
+    const why = `the journal of run ${run.id} was cleaned up: it cannot be undone any more`;
+    const skipped = (['journal', 'conflicts'] as const).map((name) =>
+      skippedCheck('rollback', `rollback.${name}`, TITLES[name], why),
+    );
+    return [...skipped, rehearsed(suite)];
+  }
   const counts: { table: string; n: JournalCounts }[] = [];
   const gone: string[] = [];
   const journal = await timedCheck('rollback', 'rollback.journal', TITLES.journal, async () => {

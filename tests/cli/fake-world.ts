@@ -11,6 +11,7 @@ export const PASSWORD = 'S3cret-pass';
 export const URLS = {
   V1_DATABASE_URL: `postgresql://me:${PASSWORD}@one:5432/app_v1`,
   V2_DATABASE_URL: `postgresql://me:${PASSWORD}@two:5432/app_v2`,
+  STAGING_DATABASE_URL: `postgresql://me:${PASSWORD}@two:5432/app_staging`,
 };
 
 export interface Outcome {
@@ -22,17 +23,40 @@ export interface Outcome {
 
 function fakeEngine(given: Partial<Engine> = {}): Engine {
   return {
+    checkSchema: async () => sample.sampleSchema(),
+    syncSchema: async () => sample.sampleSchemaSync(),
     status: async () => sample.sampleStatus(),
     plan: async () => sample.samplePlan({ hazards: [] }),
+    test: async () => sample.sampleRehearsal(),
     async migrate(options) {
-      await options.confirm(sample.samplePlan({ hazards: [] }));
-      return sample.sampleMigration();
+      await options.confirm(sample.samplePlan({ hazards: [] }), sample.sampleChecklist('before'));
+      return sample.samplePipeline();
     },
     verify: async () => sample.sampleChecks(false),
     listRuns: async () => [sample.sampleRun()],
+    createPoint: async () => sample.samplePoint(),
+    listPoints: async () => [sample.sampleListed()],
+    async restorePoint(options) {
+      const { preview } = sample.sampleRestore();
+      if (options.dryRun !== true) await options.confirm?.(preview);
+      return sample.sampleRestore();
+    },
+    async undoSince(options) {
+      await options.confirm?.({ run: 3, database: 'app_v2', tables: [], conflicts: 0 });
+      return { point: '20261122T214000Z', runs: [3], undone: [sample.sampleUndo()] };
+    },
+    async cleanUp(options) {
+      await options.confirm?.(sample.sampleCleanUp());
+      return sample.sampleCleanUp();
+    },
     async undo(options) {
       await options.confirm?.({ run: 3, database: 'app_v2', tables: [], conflicts: 0 });
       return sample.sampleUndo();
+    },
+    backUpStaging: async () => '/work/rehome/backups/staging_1',
+    async setUpStaging(options) {
+      await options.consent.confirm?.({ database: 'app_st', identity: '7/1', tables: 3, bytes: 9 });
+      return sample.sampleStaging();
     },
     async runDemo({ show, seed, variant, persons }) {
       show.heading('Two databases');

@@ -7,6 +7,7 @@ import { standingHazards } from '../../src/cli/render/hazards.js';
 import { renderMigrate } from '../../src/cli/render/migrate.js';
 import { renderPlan } from '../../src/cli/render/plan.js';
 import { renderRuns } from '../../src/cli/render/runs.js';
+import { renderStaging } from '../../src/cli/render/staging.js';
 import { renderStatus } from '../../src/cli/render/status.js';
 import { createStyle } from '../../src/cli/render/style.js';
 import { bytes, cells, cut, duration, printable, wrap } from '../../src/cli/render/text.js';
@@ -160,7 +161,7 @@ test('status ends in the next command, and says why a database cannot be reached
     sample.sampleStatus({ databases, persons: null, ready: false }),
     page(60),
   );
-  expect(bad).toMatch(/✖ source {2}unreachable\n +connection refused on host db1/);
+  expect(bad).toMatch(/✖ source {3}unreachable\n +connection refused on host db1/);
   expect(bad).toContain('- track_counts is off');
   expect(bad).toContain('✖ A migrate could not start.');
   expect(widest(bad)).toBeLessThanOrEqual(60 + 30);
@@ -247,7 +248,7 @@ describe('the end of the demo', () => {
     expect(text.split('\n').length).toBeLessThan(24);
     expect(widest(text)).toBeLessThanOrEqual(80);
     expect(text).toContain('All 8 proofs hold.');
-    for (const path of ['migration_3.json', 'id_map_users.csv', 'rehome/logs/demo.log']) {
+    for (const path of ['migration_3.html', 'id_map_users.csv', 'rehome/logs/demo.log']) {
       expect(text).toContain(path);
     }
   });
@@ -262,6 +263,7 @@ describe('the end of the demo', () => {
     const kept = {
       v1: 'postgres://demo@127.0.0.1:1/v1',
       v2: 'postgres://demo@127.0.0.1:2/v2',
+      staging: 'postgres://demo@127.0.0.1:2/staging',
       passwordFile: "/tmp/it's/password",
       config: 'rehome.config.yaml',
       run: 3,
@@ -315,3 +317,16 @@ test('widths, cuts and units', () => {
 function fail(): never {
   throw new Error('the sample has no databases');
 }
+
+test('staging: what it is a copy of, its largest tables, and what is not there', () => {
+  const text = renderStaging(
+    sample.sampleStaging({ skipped: ['POLICY public.users mine: role "x" does not exist'] }),
+    page(100),
+  );
+  expect(text).toContain('app_st is a copy of app_v2 as of');
+  expect(text).toMatch(/users +3,742 /);
+  expect(text.indexOf('users')).toBeLessThan(text.indexOf('drill_groups'));
+  expect(text).toContain('3,754 rows in 2 tables, each compared as a whole; 14 sequences');
+  expect(text).toContain('! 1 object is not there:');
+  expect(text).toContain('- POLICY public.users mine: role "x" does not exist');
+});

@@ -3,11 +3,16 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { RehomeError } from '../../src/errors.js';
-import type { MigrateOptions, PlanOptions, UndoOptions } from '../../src/model/options.js';
+import type { PipelineOptions, PlanOptions, UndoOptions } from '../../src/model/options.js';
+import type {
+  CleanUpOptions,
+  CreatePointOptions,
+  RestorePointOptions,
+} from '../../src/model/rollback-options.js';
 import { PASSWORD, rehome, URLS } from './fake-world.js';
 import * as sample from './samples.js';
 
-const READ_ONLY = ['status', 'plan', 'verify', 'rollback list'];
+const READ_ONLY = ['status', 'plan', 'verify', 'rollback create', 'rollback list'];
 
 describe.each(READ_ONLY)('rehome %s', (words) => {
   const argv = words.split(' ');
@@ -47,7 +52,10 @@ describe('usage', () => {
     [['plan', '--allow', 'TRIGER_FIRES'], 'did you mean "TRIGGER_FIRES"?', 'rehome --help'],
     [['migrate', '--witness', 'some'], 'Allowed choices are ordinary, full.', 'rehome --help'],
     [['migrate', '--plan', 'a', '--limit', '2'], 'cannot be used with', 'rehome --help'],
-    [['rollback', 'apply'], "Required option '--run <id>' not specified.", 'rehome --help'],
+    [['rollback', 'apply'], 'Neither a run nor a rollback file is named.', '--run ID'],
+    [['rollback', 'apply', '--run', '3', '--into', 'u'], 'cannot be used with', 'rehome --help'],
+    [['rollback', 'apply', '--rollback-file', 'f', '--into', 'u'], 'without --full', '--full'],
+    [['rollback', 'cleanup', 'postgresql://x/y'], 'not a whole number', 'V2_DATABASE_URL'],
     [['demo', '--yes'], "Option '--yes' has no meaning for 'rehome demo'.", 'rehome --help'],
     [['plan', 'a', 'b', 'c', 'd'], 'Too many arguments', 'rehome --help'],
   ])('%j is refused with a suggestion', async (argv, message, hint) => {
@@ -195,7 +203,10 @@ describe('exit codes say how it ended', () => {
     expect(code).toBe(6);
     expect(stdout).toContain('RESIDENT_CONFLICT');
     expect(stderr).not.toContain('rehome migrate --plan');
-    expect(await readdir(join(cwd, 'rehome', 'reports'))).toEqual(['plan_20261122T214003Z.json']);
+    expect(await readdir(join(cwd, 'rehome', 'reports'))).toEqual([
+      'plan_20261122T214003Z.html',
+      'plan_20261122T214003Z.json',
+    ]);
   });
 
   test('verify: 7 when a test failed, and the report is written', async () => {
@@ -231,7 +242,8 @@ describe('exit codes say how it ended', () => {
   });
 
   test('migrate: 8 when a test failed and the run was kept', async () => {
-    const migrate = async () => sample.sampleMigration({ tests: sample.sampleChecks(true) });
+    const migrate = async () =>
+      sample.samplePipeline(sample.sampleMigration({ tests: sample.sampleChecks(true) }));
     expect(
       (await rehome(['migrate', '--yes', '--keep-on-failure'], { engineWith: { migrate } })).code,
     ).toBe(8);
@@ -321,8 +333,95 @@ describe('what reaches the engine', () => {
     expect(named.code).toBe(3);
   });
 
+  test('rollback create takes both databases, or with --full-only the target alone', async () => {
+    const createPoint = vi.fn(async (_options: CreatePointOptions) => sample.samplePoint());
+    const made = await rehome(['rollback', 'create', '--parallel', '2'], {
+      engineWith: { createPoint },
+    });
+    expect(made).toMatchObject({ code: 0 });
+    expect(made.stdout).toContain('313 persons');
+    expect(createPoint.mock.lastCall?.[0]).toMatchObject({
+      ...{ v1: URLS.V1_DATABASE_URL, v2: URLS.V2_DATABASE_URL, parallel: 2, builtIn: false },
+      config: { root: 'users' },
+      workdir: join(made.cwd, 'rehome'),
+    });
+    const alone = await rehome(['rollback', 'create', '--full-only', '--built-in'], {
+      files: { '.env': `V2_DATABASE_URL=${URLS.V2_DATABASE_URL}` },
+      environment: {},
+      engineWith: { createPoint },
+    });
+    expect(alone.code).toBe(0);
+    expect(createPoint.mock.lastCall?.[0]).toMatchObject({ builtIn: true });
+    expect(createPoint.mock.lastCall?.[0]).not.toHaveProperty('config');
+  });
+
+  test('rollback list shows points without a target, and fails on a damaged one', async () => {
+    const alone = await rehome(['rollback', 'list'], { environment: {} });
+    expect(alone).toMatchObject({ code: 0 });
+    expect(alone.stdout).toMatch(/20261122T214000Z .*3 days .*whole .*run 3/);
+    expect(alone.stdout).toContain('its runs are not listed');
+    const damaged = sample.sampleListed({ state: 'damaged', faults: ['full/x is missing'] });
+    const listPoints = async () => [damaged];
+    const verified = await rehome(['rollback', 'list', '--verify'], { engineWith: { listPoints } });
+    expect(verified).toMatchObject({ code: 7 });
+    expect(verified.stdout).toContain('full/x is missing');
+    expect(verified.stdout).toContain('Run');
+  });
+
+  test('rollback apply --full names what is lost and asks; --into asks for no name', async () => {
+    const argv = ['rollback', 'apply', '--rollback-file', 'point.json', '--full'];
+    const restorePoint = vi.fn(async (options: RestorePointOptions) => {
+      await options.confirm?.(sample.sampleRestore().preview);
+      return sample.sampleRestore();
+    });
+    const engineWith = { restorePoint };
+    const asked = await rehome(argv, { interactive: true, ask: async () => 'app_v2', engineWith });
+    expect(asked.code).toBe(0);
+    expect(asked.stderr).toMatch(/public\.users +3,742 +3,801 +60 +12 +1/);
+    expect(asked.stderr).toContain('pid 17: app, from 10.0.0.7');
+    expect(asked.stdout).toContain('kept as the database app_v2_before_restore_20261123T080000Z');
+    expect(restorePoint.mock.lastCall?.[0]).toMatchObject({
+      file: join(asked.cwd, 'point.json'),
+      to: { kind: 'in-place', v2: URLS.V2_DATABASE_URL },
+    });
+    const declined = await rehome(argv, { interactive: true, engineWith });
+    expect(declined.code).toBe(130);
+    expect((await rehome(argv, { engineWith })).code).toBe(2);
+    const url = 'postgresql://me@three/empty';
+    await rehome([...argv, '--into', url, '--yes'], { environment: {}, engineWith });
+    expect(restorePoint.mock.lastCall?.[0]).toMatchObject({ to: { kind: 'into', url } });
+  });
+
+  test('rollback apply takes back all runs since a rollback file', async () => {
+    const argv = ['rollback', 'apply', '--rollback-file', 'point.json', '--yes'];
+    const { code, stdout } = await rehome(argv);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Since point 20261122T214000Z: run 3');
+  });
+
+  test('rollback cleanup takes days, and asks before runs lose their undo', async () => {
+    const cleanUp = vi.fn(async (_options: CleanUpOptions) => sample.sampleCleanUp());
+    const done = await rehome(['rollback', 'cleanup', '30'], { engineWith: { cleanUp } });
+    expect(done.code).toBe(0);
+    expect(done.stdout).toContain('freed');
+    expect(done.stdout).toContain('it is the newest whole point');
+    expect(cleanUp.mock.lastCall?.[0]).toMatchObject({ days: 30, journals: false, dryRun: false });
+    expect((await rehome(['rollback', 'cleanup', '--journals'])).code).toBe(2);
+    const applied = sample.sampleCleanUp({ journals: [{ run: 3, state: 'applied', bytes: 1 }] });
+    const asking = async (options: CleanUpOptions) => {
+      await options.confirm?.(applied);
+      return applied;
+    };
+    const declined = await rehome(['rollback', 'cleanup', '--journals'], {
+      interactive: true,
+      engineWith: { cleanUp: asking },
+    });
+    expect(declined.code).toBe(130);
+    expect(declined.stderr).toContain('run 3, applied');
+  });
+
   test('--yes says that nobody is asked', async () => {
-    const migrate = vi.fn(async (_options: MigrateOptions) => sample.sampleMigration());
+    const migrate = vi.fn(async (_options: PipelineOptions) => sample.samplePipeline());
     await rehome(['migrate', '--yes'], { engineWith: { migrate } });
     expect(migrate.mock.lastCall?.[0]).toMatchObject({ unattended: true });
     await rehome(['migrate'], { interactive: true, engineWith: { migrate } });
@@ -346,7 +445,7 @@ describe('what reaches the engine', () => {
   });
 
   test('a plan file, read back whole; an altered one is refused', async () => {
-    const migrate = vi.fn(async (_options: MigrateOptions) => sample.sampleMigration());
+    const migrate = vi.fn(async (_options: PipelineOptions) => sample.samplePipeline());
     const made = await rehome(['plan']);
     const argv = [
       'migrate',
@@ -355,16 +454,15 @@ describe('what reaches the engine', () => {
       '--plan',
       'rehome/reports/plan_20261122T214003Z.json',
     ];
-    const { code, stderr, cwd } = await rehome(argv, { cwd: made.cwd, engineWith: { migrate } });
+    const { code, cwd } = await rehome(argv, { cwd: made.cwd, engineWith: { migrate } });
     expect(code).toBe(0);
-    expect(stderr).toContain('--skip-staging changes nothing');
     const options = migrate.mock.calls[0]?.[0];
     expect(options).toMatchObject({
       plan: sample.samplePlan({ hazards: [] }),
       witness: 'ordinary',
+      skipStaging: true,
       workdir: join(cwd, 'rehome'),
     });
-    expect(options).not.toHaveProperty('skipStaging');
     const file = join(cwd, 'altered.json');
     const altered = JSON.stringify({ ...sample.samplePlan(), limit: 5 });
     const { writeFile } = await import('node:fs/promises');

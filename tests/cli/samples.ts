@@ -1,9 +1,21 @@
 /** Values of every kind that a renderer shows, of the training app's shape. */
+
 import type { DemoResult } from '../../src/demo/presenter.js';
 import type { CheckReport } from '../../src/model/check.js';
 import type { StatusReport } from '../../src/model/options.js';
-import type { Plan, TablePlan } from '../../src/model/plan.js';
+import type { Checklist, PipelineResult } from '../../src/model/pipeline.js';
+import type { Plan, PlanLink, TablePlan } from '../../src/model/plan.js';
+import type { RehearsalReport } from '../../src/model/rehearsal.js';
+import {
+  type CleanUpResult,
+  type CreatedPoint,
+  type ListedPoint,
+  POINT_FORMAT,
+  type RestoreResult,
+} from '../../src/model/rollback-point.js';
 import type { MigrateResult, RunSummary, UndoResult, WitnessReport } from '../../src/model/run.js';
+import type { SchemaReport, SchemaSyncResult } from '../../src/model/schema.js';
+import type { StagingResult } from '../../src/model/staging.js';
 import { planDigest } from '../../src/report/plan-digest.js';
 
 export function tablePlan(name: string, given: Partial<TablePlan> = {}): TablePlan {
@@ -24,9 +36,13 @@ export function tablePlan(name: string, given: Partial<TablePlan> = {}): TablePl
   };
 }
 
+function link(from: string, column: string, to: string, kind: PlanLink['kind']): PlanLink {
+  return { from: `public.${from}`, to: `public.${to}`, columns: [column], kind };
+}
+
 export function samplePlan(given: Partial<Plan> = {}): Plan {
   const plan = {
-    format: 1 as const,
+    format: 2 as const,
     madeAt: '2026-11-22T21:40:03.000Z',
     tool: '0.1.0',
     limit: null,
@@ -76,6 +92,15 @@ export function samplePlan(given: Partial<Plan> = {}): Plan {
     ],
     untouched: [{ table: 'public.custom_drills', rows: 41 }],
     outside: ['public.schema_migrations'],
+    links: [
+      link('completed_sessions', 'user_id', 'users', 'owner'),
+      link('completed_sessions', 'drills', 'drills', 'json'),
+      link('drill_groups', 'user_id', 'users', 'owner'),
+      link('drill_group_items', 'drill_group_id', 'drill_groups', 'owner'),
+      link('drill_group_items', 'drill_uuid', 'drills', 'reference'),
+      link('custom_drills', 'user_id', 'users', 'untouched'),
+    ],
+    references: [{ table: 'public.drills', rows: 180 }],
     jsonLinks: [
       {
         column: 'public.completed_sessions.drills',
@@ -197,9 +222,17 @@ export function sampleMigration(given: Partial<MigrateResult> = {}): MigrateResu
     tests: sampleChecks(false),
     timings: { look: 300, apply: 1500 },
     connectToCommit: 2400,
+    rates: [
+      { stage: 'stage', at: 300, rows: 0 },
+      { stage: 'stage', at: 900, rows: 70_000 },
+      { stage: 'apply', at: 900, rows: 0 },
+      { stage: 'apply', at: 1100, rows: 4_406 },
+      { stage: 'apply', at: 2300, rows: 1_262_622 },
+    ],
     rowsWritten: 1_262_622,
     files: {
       report: 'rehome/reports/migration_3.json',
+      page: 'rehome/reports/migration_3.html',
       idMaps: ['rehome/reports/id_map_users.csv', 'rehome/reports/id_map_drill_groups.csv'],
     },
     ...given,
@@ -245,6 +278,25 @@ export function sampleUndo(given: Partial<UndoResult> = {}): UndoResult {
   };
 }
 
+export function sampleStaging(given: Partial<StagingResult> = {}): StagingResult {
+  return {
+    at: '2026-11-22T21:40:00.000Z',
+    target: { database: 'app_v2', version: '18.4', identity: '7/2' },
+    staging: { database: 'app_st', version: '15.18', identity: '8/3' },
+    snapshotAt: '2026-11-22T21:39:00.000Z',
+    tables: [
+      { schema: 'public', name: 'drill_groups', rows: 12, bytes: 900 },
+      { schema: 'public', name: 'users', rows: 3742, bytes: 812_000 },
+    ],
+    ...{ rows: 3754, bytes: 812_900, sequences: 14, views: 1, largeObjects: 0 },
+    skipped: [],
+    backup: null,
+    timings: { copy: 900 },
+    milliseconds: 2400,
+    ...given,
+  };
+}
+
 export function sampleStatus(given: Partial<StatusReport> = {}): StatusReport {
   const database = { reachable: true, error: null, role: 'app', standby: false, problems: [] };
   return {
@@ -261,11 +313,83 @@ export function sampleStatus(given: Partial<StatusReport> = {}): StatusReport {
       { ...database, name: 'target', database: 'app_v2', version: '18.4', persons: 3742 },
     ],
     persons: samplePlan().persons,
+    staging: {
+      whole: true,
+      text: 'a whole copy of app_v2 as of 2026-11-22T21:30:00Z',
+      persons: samplePlan().persons,
+      schema: { inSync: true, differences: 0, unavailable: [] },
+    },
     runs: [sampleRun()],
+    points: [],
+    rights: [{ right: 'CREATEDB', has: false, means: 'to restore in place' }],
+    tools: 'no pg_dump found',
+    before: sampleChecklist('before'),
     triggers: { mode: 'silence', reason: 'the role may set session_replication_role' },
     problems: [],
     ready: true,
     next: 'rehome plan',
+    ...given,
+  };
+}
+
+export function sampleChecklist(when: Checklist['when']): Checklist {
+  return {
+    when,
+    at: '2026-11-22T21:39:30.000Z',
+    items: [
+      { name: 'plan', state: 'done', text: '3,378 persons to bring up to date' },
+      { name: 'rehearsal', state: 'open', text: 'not rehearsed: rehome test' },
+      { name: 'point', state: 'failed', text: 'the newest rollback point is damaged' },
+      { name: 'source', state: 'unknown', text: 'is the source still written to?' },
+      { name: 'outside.app', state: 'outside', text: 'the app uses the target now' },
+    ],
+  };
+}
+
+export function samplePipeline(migration: MigrateResult = sampleMigration()): PipelineResult {
+  return {
+    parts: [
+      { part: 'status', outcome: 'done', summary: '3,378 matched', milliseconds: 6200 },
+      { part: 'staging', outcome: 'reused', summary: 'copied, still whole', milliseconds: 0 },
+      { part: 'rehearsal', outcome: 'skipped', summary: 'left out', milliseconds: 0 },
+      { part: 'migrate', outcome: 'done', summary: 'run 3, 1,262,622 rows', milliseconds: 2400 },
+    ],
+    rehearsal: null,
+    point: '/work/rehome/backups/rollback_info_20261122T213900Z.json',
+    before: sampleChecklist('before'),
+    after: sampleChecklist('after'),
+    migration,
+    milliseconds: 60_000,
+  };
+}
+
+export function sampleRehearsal(given: Partial<RehearsalReport> = {}): RehearsalReport {
+  const { config, source, target, persons } = samplePlan();
+  return {
+    format: 1,
+    at: '2026-11-22T21:30:00.000Z',
+    tool: 'rehome 0.1.0',
+    ...{ config, source, target, persons },
+    staging: { identity: '2/3', database: 'app_staging', version: '18.4' },
+    substance: { form: 'f', rows: 'r' },
+    limit: null,
+    rowsWritten: 97_467,
+    steps: [
+      { name: 'migrate', title: 'Migrated', milliseconds: 9100, summary: 'run 1' },
+      { name: 'undo', title: 'Taken back', milliseconds: 4300, summary: 'run 1, 11 tables' },
+    ],
+    needs: {
+      connectToCommit: 9100,
+      locked: 6100,
+      growth: 41_000_000,
+      scratch: 88_000_000,
+      wal: 120_000_000,
+      locks: [{ table: 'public.users', modes: ['RowExclusiveLock'] }],
+    },
+    tests: [sampleChecks(false), sampleChecks(false)],
+    wayBack: { tables: 21, rows: 312_004, differences: [] },
+    milliseconds: 41_000,
+    passed: true,
     ...given,
   };
 }
@@ -285,9 +409,131 @@ export function sampleDemo(given: Partial<DemoResult> = {}): DemoResult {
     proofs: [{ statement: 'Nobody noticed.', holds: true, evidence: 'all rows compared' }],
     files: {
       report: 'rehome/demo/reports/migration_3.json',
+      page: 'rehome/demo/reports/migration_3.html',
       idMaps: ['rehome/demo/reports/id_map_users.csv'],
     },
     kept: null,
     ...given,
+  };
+}
+
+const POINT_FILE = '/home/me/rehome/backups/rollback_info_20261122T214000Z.json';
+
+export function samplePoint(): CreatedPoint {
+  const rows = { rows: 3742, digest: 'd' };
+  return {
+    file: POINT_FILE,
+    point: {
+      format: POINT_FORMAT,
+      name: '20261122T214000Z',
+      at: '2026-11-22T21:40:00.000Z',
+      tool: 'rehome 0.1.0',
+      purpose: 'rollback',
+      kind: 'native',
+      madeBy: 'pg_dump (PostgreSQL) 18.4',
+      database: {
+        name: 'app_v2',
+        identity: '2/2',
+        version: '18.4',
+        versionNumber: 180004,
+        encoding: 'UTF8',
+        bytes: 9_000_000,
+      },
+      schema: 's',
+      persons: { resident: 313, cohort: 3429 },
+      tables: [{ schema: 'public', name: 'users', ...rows, kind: 'moved', classes: null }],
+      runs: [],
+      counters: { wal: '0/1', since: null, tables: [] },
+      folder: '20261122T214000Z',
+      files: [{ path: 'full/pg_dump/toc.dat', bytes: 2_000_000, sha256: 'aa' }],
+      bytes: 2_000_000,
+      residents: [{ schema: 'public', name: 'users', file: 'residents/0001.csv.gz', rows: 313 }],
+      milliseconds: 1500,
+      restore: [],
+    },
+  };
+}
+
+export function sampleListed(given: Partial<ListedPoint> = {}): ListedPoint {
+  const { file, point } = samplePoint();
+  return {
+    ...{ file, point, name: point.name, state: 'whole', faults: [] },
+    ageMilliseconds: 3 * 86_400_000,
+    neededBy: [3],
+    ...given,
+  };
+}
+
+export function sampleRestore(): RestoreResult {
+  return {
+    preview: {
+      point: '20261122T214000Z',
+      at: '2026-11-22T21:40:00.000Z',
+      file: POINT_FILE,
+      database: 'app_v2',
+      written: [
+        {
+          table: 'public.users',
+          rowsThen: 3742,
+          rowsNow: 3801,
+          counted: { inserted: 60, updated: 12, deleted: 1 },
+        },
+        { table: 'public.made_since', rowsThen: null, rowsNow: 4, counted: null },
+      ],
+      walBytes: 4_200_000,
+      runs: [3],
+      connections: ['pid 17: app, from 10.0.0.7'],
+    },
+    restored: {
+      keptAs: 'app_v2_before_restore_20261123T080000Z',
+      backup: '/home/me/rehome/backups/rollback_info_20261123T080000Z.json',
+      tables: 22,
+      rows: 61_203,
+      schema: 'same',
+      milliseconds: 4200,
+    },
+  };
+}
+
+export function sampleCleanUp(given: Partial<CleanUpResult> = {}): CleanUpResult {
+  return {
+    database: 'app_v2',
+    days: 7,
+    points: [{ file: POINT_FILE, at: '2026-11-22T21:40:00.000Z', bytes: 2_000_000 }],
+    folders: [{ folder: '/home/me/rehome/backups/.partial-20261101T000000Z', bytes: 5000 }],
+    journals: [{ run: 2, state: 'undone', bytes: 16_384 }],
+    kept: [{ file: POINT_FILE, reason: 'it is the newest whole point' }],
+    dryRun: false,
+    freedBytes: 2_021_384,
+    ...given,
+  };
+}
+
+export function sampleSchema(): SchemaReport {
+  return {
+    at: '2026-11-22T21:40:00.000Z',
+    target: { database: 'app_v2', version: '18.4' },
+    staging: { database: 'app_staging', version: '18.4' },
+    inSync: false,
+    differences: [
+      {
+        ...{ kind: 'differs', type: 'TABLE', schema: 'public', name: 'users' },
+        detail: ['column "username" text is missing'],
+      },
+    ],
+    unavailable: [],
+    fingerprint: { target: 'a1', staging: 'b2' },
+  };
+}
+
+export function sampleSchemaSync(): SchemaSyncResult {
+  const before = sampleSchema();
+  const sql = 'ALTER TABLE "public"."users" ADD COLUMN "username" text;';
+  return {
+    before,
+    statements: [{ sql, label: 'safe', about: 'public.users' }],
+    applied: true,
+    after: { ...before, inSync: true, differences: [] },
+    milliseconds: 1200,
   };
 }

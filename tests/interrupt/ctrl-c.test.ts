@@ -1,15 +1,16 @@
 /** Ctrl-C, in every stage and at every failpoint: a clean end that says what state things are in. */
 import { expect, test } from 'vitest';
 import type { RunEvent, StageName } from '../../src/model/event.js';
-import type { MigrateOptions } from '../../src/model/options.js';
+import type { PipelineOptions } from '../../src/model/options.js';
+import type { PipelineResult } from '../../src/model/pipeline.js';
 import { FAILPOINTS, type FailpointName } from '../../src/pipeline/failpoint.js';
-import { migrate } from '../../src/pipeline/migrate.js';
 import { undo } from '../../src/pipeline/undo.js';
 import { useDatabases } from '../harness/databases.js';
 import {
   changes,
   errorIn,
   type Given,
+  migrateAlone,
   type Pair,
   picture,
   rehome,
@@ -41,7 +42,7 @@ const AFTER_COMMIT: readonly string[] = ['tests', 'report', 'committed'];
 function interrupting(at: { stage?: StageName; nth?: number; failpoint?: FailpointName }): Given {
   const controller = new AbortController();
   let seen = 0;
-  const watch = (options: MigrateOptions) => (event: RunEvent) => {
+  const watch = (options: PipelineOptions) => (event: RunEvent) => {
     options.observer?.(event);
     if (event.kind !== 'stage-started' || event.stage !== at.stage) return;
     seen += 1;
@@ -56,7 +57,7 @@ function interrupting(at: { stage?: StageName; nth?: number; failpoint?: Failpoi
     },
     engine: {
       migrate: (options) =>
-        migrate({ ...options, observer: watch(options) }, async (name) => {
+        migrateAlone({ ...options, observer: watch(options) }, async (name) => {
           if (name === at.failpoint) controller.abort();
         }),
     },
@@ -82,7 +83,7 @@ async function expectCleanEnd(pair: Pair, given: Given, applied: boolean): Promi
 
   const again = await rehome(['migrate', '--yes', '--json'], { urls: urlsOf(pair) });
   expect(again.code).toBe(0);
-  const result = JSON.parse(again.stdout) as { run: number | null; rowsWritten: number };
+  const { migration: result } = JSON.parse(again.stdout) as PipelineResult;
   expect(result.rowsWritten).toBe(applied ? 0 : 5);
   expect(await pair.v2.query('SELECT count(*)::int AS n FROM users')).toEqual([{ n: 4 }]);
   const scratch = "SELECT FROM pg_namespace WHERE nspname = 'rehome_scratch'";
@@ -126,7 +127,7 @@ test('while a statement waits for a lock of the app', async () => {
     world: { signal: controller.signal },
     engine: {
       migrate: (options) =>
-        migrate(options, async (name, session) => {
+        migrateAlone(options, async (name, session) => {
           if (name !== 'mapped' || session === null) return;
           setTimeout(() => controller.abort(), 300);
           await session.client.query('SELECT pg_sleep(60)');

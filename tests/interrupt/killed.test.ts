@@ -53,7 +53,7 @@ test.each(BEFORE)('killed at %s', async (where) => {
   expect(list.code).toBe(0);
   const again = await rehome(['migrate', '--yes', '--json'], { urls: urlsOf(pair) });
   expect(again.code).toBe(0);
-  expect(JSON.parse(again.stdout)).toMatchObject({ rowsWritten: 5 });
+  expect(JSON.parse(again.stdout)).toMatchObject({ migration: { rowsWritten: 5 } });
   const states = await pair.v2.query('SELECT state FROM rehome.run ORDER BY id DESC LIMIT 1');
   expect(states).toEqual([{ state: 'applied' }]);
   expect(await pair.v2.query("SELECT FROM rehome.run WHERE state = 'running'")).toEqual([]);
@@ -65,7 +65,9 @@ test('killed after the commit: the run stands, and the next finds nothing to do'
   await expectNothingLeft(pair.v1, pair.v2);
   const again = await rehome(['migrate', '--yes', '--json'], { urls: urlsOf(pair) });
   expect(again.code).toBe(0);
-  expect(JSON.parse(again.stdout)).toMatchObject({ run: null, rowsWritten: 0 });
+  expect(JSON.parse(again.stdout)).toMatchObject({
+    migration: { run: null, rowsWritten: 0 },
+  });
   const undone = await rehome(['rollback', 'apply', '--run', '1', '--yes'], { urls: urlsOf(pair) });
   expect(undone.code).toBe(0);
 });

@@ -1,13 +1,14 @@
 /** Connections that are lost, at the commit above all: the ledger says what became of it. */
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/cli/engine.js';
+import type { PipelineResult } from '../../src/index.js';
 import type { Failpoint, FailpointName } from '../../src/pipeline/failpoint.js';
-import { migrate } from '../../src/pipeline/migrate.js';
 import { undo } from '../../src/pipeline/undo.js';
 import { useDatabases } from '../harness/databases.js';
 import {
   changes,
   errorIn,
+  migrateAlone,
   type Pair,
   picture,
   rehome,
@@ -22,7 +23,7 @@ const databases = useDatabases();
 const MIGRATE = ['migrate', '--yes', '--json'];
 
 const stepIn = (failpoint: Failpoint): Partial<Engine> => ({
-  migrate: (options) => migrate(options, failpoint),
+  migrate: (options) => migrateAlone(options, failpoint),
   undo: (options) => undo(options, failpoint),
 });
 
@@ -103,7 +104,7 @@ describe('the answer to COMMIT is lost', () => {
     const { pair, outcome } = await cutAt({ thenRefuse: false });
     expect(outcome.stdout).not.toContain('"error"');
     expect(outcome.code).toBe(0);
-    const result = JSON.parse(outcome.stdout) as { run: number; files: { idMaps: string[] } };
+    const { migration: result } = JSON.parse(outcome.stdout) as PipelineResult;
     expect(result).toMatchObject({ run: 1, rowsWritten: 5 });
     expect(result.files.idMaps.length).toBeGreaterThan(0);
     await expectWhole(pair);

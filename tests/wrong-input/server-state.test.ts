@@ -1,13 +1,13 @@
 /** Servers on which a run could not be made safely, and runs that get in each other's way. */
 import { describe, expect, test } from 'vitest';
 import { withConnection } from '../../src/embedded/databases.js';
-import { migrate } from '../../src/index.js';
 import type { FailpointName } from '../../src/pipeline/failpoint.js';
 import { useDatabases } from '../harness/databases.js';
 import { startStandby } from './standby.js';
 import {
   changes,
   errorIn,
+  migrateAlone,
   picture,
   refusal,
   rehome,
@@ -43,7 +43,7 @@ describe('a second run beside the first', () => {
         urls: urlsOf(pair),
         engine: {
           migrate: (options) =>
-            migrate(options, async (name) => {
+            migrateAlone(options, async (name) => {
               if (name !== where) return;
               const before = await picture(pair);
               const outcome = await rehome(['migrate', '--yes', '--json'], { urls: urlsOf(pair) });

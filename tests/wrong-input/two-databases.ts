@@ -10,7 +10,28 @@ import type { Engine } from '../../src/cli/engine.js';
 import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
 import type { ExitCode } from '../../src/errors.js';
-import { listRuns, migrate, plan, status, undo, verify } from '../../src/index.js';
+import {
+  backUpStaging,
+  type Checklist,
+  checkSchema,
+  cleanUp,
+  createPoint,
+  listPoints,
+  listRuns,
+  migrate,
+  type PipelineOptions,
+  type PipelineResult,
+  plan,
+  test as rehearsal,
+  restorePoint,
+  setUpStaging,
+  status,
+  syncSchema,
+  undo,
+  undoSince,
+  verify,
+} from '../../src/index.js';
+import type { Failpoint } from '../../src/pipeline/failpoint.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import type { Databases, TestDatabase } from '../harness/databases.js';
 import { diffSnapshots, type Snapshot, snapshotRows } from '../harness/snapshot.js';
@@ -59,13 +80,42 @@ export async function twoDatabases(
   return { v1, v2 };
 }
 
+/**
+ * The move itself, as the whole process has it in its middle: without staging, and without a
+ * rollback point. What goes around it has tests of its own.
+ */
+export async function migrateAlone(
+  { confirm, ...options }: PipelineOptions,
+  failpoint?: Failpoint,
+): Promise<PipelineResult> {
+  const before: Checklist = { when: 'before', at: '', items: [] };
+  const migration = await migrate(
+    { ...options, confirm: (proposed) => confirm(proposed, before) },
+    failpoint,
+  );
+  return {
+    parts: [],
+    rehearsal: null,
+    point: null,
+    before,
+    after: null,
+    migration,
+    milliseconds: 0,
+  };
+}
+
 const ENGINE: Engine = {
+  checkSchema,
+  syncSchema,
   status,
   plan,
-  migrate,
+  test: rehearsal,
+  migrate: (options) => migrateAlone(options),
   verify,
   listRuns,
+  ...{ cleanUp, createPoint, listPoints, restorePoint, undoSince },
   undo,
+  ...{ setUpStaging, backUpStaging },
   runDemo: async () => {
     throw new Error('no demo here');
   },

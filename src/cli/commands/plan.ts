@@ -1,6 +1,7 @@
 /** `rehome plan`: what would be done, shown and kept as a file. Reads only. */
 import { EXIT } from '../../errors.js';
 import type { HazardCode } from '../../model/hazard.js';
+import { pageBeside, writePage } from '../../report/write-page.js';
 import { writePlan } from '../../report/write-report.js';
 import { defineCommand } from '../command.js';
 import { allowOption, limitOption } from '../flags.js';
@@ -18,7 +19,7 @@ export const planCommand = defineCommand<Flags>({
   description:
     'Shows who would move and which rows would be inserted, updated, deleted, left or excluded, ' +
     'with every hazard and how to settle it. Neither database is changed. The plan is kept in ' +
-    'WORKDIR/reports/plan_<time>.json, which migrate can be told to do exactly.',
+    'WORKDIR/reports/plan_<time>.json, which migrate can be told to do exactly, and as a page beside it.',
   examples: [
     { line: 'rehome plan', does: 'everyone in the cohort' },
     { line: 'rehome plan --limit 10', does: 'the first ten persons only' },
@@ -33,11 +34,13 @@ export const planCommand = defineCommand<Flags>({
     const options = await call.databases();
     const engine = await call.world.engine();
     const plan = await engine.plan({ ...options, ...flags });
-    const file = call.shown(await writePlan(call.workdir, plan));
+    const json = await writePlan(call.workdir, plan);
+    const file = call.shown(json);
+    const page = await writePage(pageBeside(json), { kind: 'plan', plan, file });
     const standing = standingHazards(plan);
     call.result(plan, (page) => renderPlan(plan, page));
     const next = standing.length > 0 ? '' : `Do exactly this:  rehome migrate --plan ${file}\n`;
-    call.aside(() => `Plan written to ${file}\n${next}`);
+    call.aside(() => `Plan written to ${file}\nReport  ${call.shown(page)}\n${next}`);
     return standing.length > 0 ? EXIT.refused : EXIT.done;
   },
 });

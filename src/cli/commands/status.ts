@@ -6,11 +6,13 @@ import { renderStatus } from '../render/status.js';
 
 export const statusCommand = defineCommand<object>({
   name: 'status',
-  summary: 'can a migrate start? databases, persons, runs so far',
+  summary: 'can a migrate start? databases, persons, what was done so far',
   description:
-    'Looks at both databases without writing to either: whether they can be reached, versions and ' +
-    'privileges, how many persons there are of which class, and the runs in the ledger. The exit ' +
-    'code says whether a migrate could start.',
+    'Looks at source, target and staging without writing to any: whether they can be reached, ' +
+    'versions, rights and client programs, how many persons there are of which class, whether ' +
+    "staging has the target's schema, the runs in the ledger, the rollback points and the latest " +
+    'rehearsal. Ends with the checklist before a migrate and the next command. The exit code says ' +
+    'whether a migrate could start.',
   examples: [
     { line: 'rehome status', does: 'the state of things' },
     { line: 'rehome status --json', does: 'the same for a machine' },
@@ -22,8 +24,12 @@ export const statusCommand = defineCommand<object>({
   async run(call) {
     const options = await call.databases();
     const engine = await call.world.engine();
-    const report = await engine.status(options);
-    call.result(report, (page) => renderStatus(report, page));
+    const report = await engine.status({
+      ...options,
+      workdir: call.workdir,
+      environment: call.world.environment,
+    });
+    call.result(report, (page) => renderStatus(report, page, call.shown));
     return exitCodeOf(report);
   },
 });

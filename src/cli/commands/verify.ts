@@ -1,5 +1,6 @@
 /** `rehome verify`: the tests against both databases as they are now. Reads only. */
 import { EXIT } from '../../errors.js';
+import { readRehearsals } from '../../report/read-rehearsals.js';
 import { writeCheckReport } from '../../report/write-report.js';
 import { defineCommand } from '../command.js';
 import { renderChecks } from '../render/checks.js';
@@ -22,7 +23,10 @@ export const verifyCommand = defineCommand<object>({
   async run(call) {
     const options = await call.databases();
     const engine = await call.world.engine();
-    const report = await engine.verify(options);
+    const [latest] = await readRehearsals(call.workdir);
+    const report = await engine.verify(
+      latest === undefined ? options : { ...options, rehearsal: latest.report },
+    );
     const file = call.shown(await writeCheckReport(call.workdir, report));
     call.result(report, (page) => renderChecks(report, page));
     call.aside(() => `Report written to ${file}\n`);

@@ -27,6 +27,9 @@ export function createPlainView(output: Output, now: () => number): ProgressView
     }
     const event = printable(given);
     switch (event.kind) {
+      case 'part-started':
+        line(`[${event.part}/${event.of}] ${event.title}`);
+        break;
       case 'stage-started':
         stages.set(event.stage, { title: event.title, tally: new Tally(), toldAt: now() });
         line(`→ ${event.title}`);

@@ -55,6 +55,11 @@ export function createTerminalView(output: Output, style: Style, now: () => numb
 
   function observe(event: RunEvent): void {
     switch (event.kind) {
+      case 'part-started': {
+        const title = cut(printable(event.title), width() - 6);
+        last([`${style.dim(`${event.part}/${event.of}`)}  ${style.bold(title)}`]);
+        break;
+      }
       case 'stage-started':
         stages.set(event.stage, {
           title: printable(event.title),

@@ -62,9 +62,10 @@ function files({ files: made }: DemoResult, page: Page, places: DemoPlaces): rea
       ? []
       : [`${page.style.dim(label.padEnd(8))}  ${cut(path, page.width - 10 - cells(more))}${more}`];
   const [first] = made.idMaps;
+  const report = made.page ?? made.report;
   const others = made.idMaps.length - 1;
   return [
-    ...line('Report', made.report === null ? null : places.shown(made.report)),
+    ...line('Report', report === null ? null : places.shown(report)),
     ...line(
       'Id maps',
       first === undefined ? null : places.shown(first),
@@ -94,12 +95,16 @@ function kept(demo: KeptDemo, { style }: Page, places: DemoPlaces): readonly str
     ...[
       `export V1_DATABASE_URL=${quoted(demo.v1)}`,
       `export V2_DATABASE_URL=${quoted(demo.v2)}`,
+      `export STAGING_DATABASE_URL=${quoted(demo.staging)}`,
       `export PGPASSWORD="$(cat ${quoted(places.shown(demo.passwordFile))})"`,
       `${places.program} status --config ${config}`,
       `${places.program} plan --config ${config}`,
+      `${places.program} test --config ${config} --i-know-this-is-staging staging`,
+      `${places.program} migrate --config ${config}`,
       `${places.program} rollback list`,
       `${places.program} rollback apply --run ${demo.run} --dry-run`,
       `${places.program} rollback apply --run ${demo.run}`,
+      `${places.program} rollback cleanup --dry-run`,
     ].map(command),
     style.bold('To stop both servers and remove their files'),
     command(quoted(places.shown(demo.stopScript))),

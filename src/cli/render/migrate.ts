@@ -2,11 +2,12 @@
 import type { TablePlan } from '../../model/plan.js';
 import type { MigrateResult } from '../../model/run.js';
 import { checksText, renderCheck } from './checks.js';
+import { labelled } from './labelled.js';
 import { shortener } from './names.js';
 import { totalOf } from './plan-tables.js';
 import type { Page } from './style.js';
 import { table } from './table.js';
-import { cells, count, counted, cut, duration, printable, wrap } from './text.js';
+import { cells, count, counted, cut, duration, printable } from './text.js';
 import { witnessLines } from './witness.js';
 
 const MOST_TABLES = 5;
@@ -56,12 +57,6 @@ export function renderMigrate(given: MigrateResult, page: Page): string {
   return `${lines.join('\n')}\n`;
 }
 
-function labelled(label: string, text: string, { width, style }: Page): readonly string[] {
-  return wrap(text, width - 10).map((line, index) =>
-    index === 0 ? `${style.dim(label.padEnd(8))}  ${line}` : `${' '.repeat(10)}${line}`,
-  );
-}
-
 function busiest(tables: readonly TablePlan[], page: Page): readonly string[] {
   const short = shortener(tables.map((one) => one.schema));
   const writes = (one: TablePlan) => one.insert + one.update + one.delete;
@@ -98,7 +93,8 @@ function verifiedText(result: MigrateResult): string {
 }
 
 function files(result: MigrateResult, page: Page): readonly string[] {
-  const { report, idMaps } = result.files;
+  const { idMaps } = result.files;
+  const report = result.files.page ?? result.files.report;
   const [first] = idMaps;
   const more = idMaps.length > 1 ? ` and ${counted(idMaps.length - 1, 'more')}` : '';
   const line = (label: string, text: string) => `${page.style.dim(label.padEnd(8))}  ${text}`;

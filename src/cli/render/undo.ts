@@ -1,5 +1,6 @@
 /** What an undo would do or has done, and the rows that somebody has changed since. */
 import type { UndoPreview } from '../../model/options.js';
+import type { UndoSinceResult } from '../../model/rollback-point.js';
 import type { UndoConflict, UndoResult } from '../../model/run.js';
 import { shortener } from './names.js';
 import { bullets } from './status.js';
@@ -80,6 +81,19 @@ export function renderUndo(given: UndoResult, page: Page, dryRun = false): strin
     ...conflictLines(result.conflicts, page),
     ...evidence,
   ].join('\n')}\n`;
+}
+
+/** All runs made since a point, taken back one by one. */
+export function renderUndoSince(given: UndoSinceResult, page: Page, dryRun: boolean): string {
+  const point = printable(given.point);
+  if (given.runs.length === 0) return `No run made since point ${point} is applied.\n`;
+  const title = `Since point ${point}: ${given.runs.length === 1 ? 'run' : 'runs'} ${given.runs.join(', ')}`;
+  const hidden = given.runs.length - given.undone.length;
+  return [
+    `${title}\n`,
+    ...given.undone.map((result) => renderUndo(result, page, dryRun)),
+    ...(hidden > 0 ? ['The runs beneath it can be looked at when it is taken back.\n'] : []),
+  ].join('\n');
 }
 
 function conflictLines(conflicts: readonly UndoConflict[], page: Page): readonly string[] {

@@ -1,0 +1,48 @@
+/**
+ * Whose row is it? For a rollback point, in the snapshot that is backed up: a row belongs to the
+ * cohort where its links lead up to a person that the move would write, else to a resident.
+ */
+import type { RowClass } from '../backup/digest-tables.js';
+import type { ResolvedConfig } from '../model/config.js';
+import type { Move, MovedTable } from '../model/move.js';
+import { sameTable, type TableId } from '../model/table-id.js';
+import { columns, id, join, sql } from '../sql/sql.js';
+import { numbered, type Scratch } from '../stage/scratch.js';
+import { upInTarget } from '../verify/walk-persons.js';
+
+export type ClassOf = (table: TableId) => RowClass | null;
+
+/** @returns for every moved table what tells its rows' class; null for all others */
+export function pointClasses(move: Move, scratch: Scratch, config: ResolvedConfig): ClassOf {
+  const [root] = move.tables;
+  return (of) => {
+    const table = move.tables.find((candidate) => sameTable(candidate.target, of));
+    return table === undefined || root === undefined
+      ? null
+      : rowClass({ move, scratch, config, root }, table);
+  };
+}
+
+function rowClass(
+  walking: {
+    readonly move: Move;
+    readonly scratch: Scratch;
+    readonly config: ResolvedConfig;
+    readonly root: MovedTable;
+  },
+  table: MovedTable,
+): RowClass {
+  const { root, scratch } = walking;
+  const keys = numbered('t', root.targetKey);
+  const up = upInTarget(walking, table, sql`LEFT JOIN`);
+  const at = root.targetKey.map(
+    (name, i) => sql`${id('=p', keys[i] ?? '')} = ${id(up.root, name)}`,
+  );
+  // Of who is a resident as well, nothing may be changed or deleted.
+  const persons = sql`SELECT DISTINCT ${columns('m', keys)} FROM ${scratch.map(root)} AS m
+    WHERE m.how = 'm' AND m.mode IS DISTINCT FROM 'a'`;
+  return {
+    joins: sql`${up.joins} LEFT JOIN (${persons}) AS "=p" ON ${join(at, ' AND ')}`,
+    cohort: sql`${id('=p', keys[0] ?? '')} IS NOT NULL`,
+  };
+}
