@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ['tests/harness/global-setup.ts'],
     pool: 'forks',
     poolOptions: { forks: { minForks: 1, maxForks: 2 } },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Generous: a busy machine is no fault of what is tested.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

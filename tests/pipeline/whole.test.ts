@@ -100,7 +100,7 @@ describe('what is finished is not repeated unless what it was made from has chan
     const { workdir } = world;
     expect(await listPoints({ workdir })).toHaveLength(2);
     expect(
-      (await readdir(join(workdir, 'reports'))).filter((name) => name.startsWith('rehearsal_')),
+      (await readdir(join(workdir, 'reports'))).filter((name) => /^rehearsal_.*\.json$/.test(name)),
     ).toHaveLength(1);
     await world.app.v1.query(`UPDATE users SET first_name = 'New' WHERE id = 5`);
     const third = await world.whole();
