@@ -17,7 +17,7 @@ export interface DumpEntry {
 const HEADER = /^-- Name: (.*); Type: (.*?); Schema: (.*?); Owner: .*$/;
 
 /** Strings, quoted identifiers, dollar quotes and comments, none of which end a statement. */
-const TOKEN =
+export const TOKEN =
   /(?<![\w$])[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1|\/\*[\s\S]*?\*\/|--[^\n]*/g;
 
 /**

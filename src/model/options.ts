@@ -199,7 +199,7 @@ export interface SchemaOptions {
 
 export interface SchemaSyncOptions extends SchemaOptions {
   readonly consent: StagingConsent;
-  /** Finds the statements, by running them and rolling back, and changes nothing. */
+  /** Finds the statements and changes nothing, not even staging's mark. */
   readonly dryRun?: boolean;
   /** Shown the statements before they are run; throws to decline. */
   readonly confirm?: (statements: readonly SchemaStatement[], database: string) => Promise<void>;

@@ -36,11 +36,13 @@ export interface SchemaStatement {
   readonly label: 'safe' | 'rewrites' | 'drops';
   /** The object that it is for. */
   readonly about: string;
+  /** Runs before the transaction, in one of its own: nothing else could use a new label in it. */
+  readonly alone: boolean;
 }
 
 export interface SchemaSyncResult {
   readonly before: SchemaReport;
-  /** In the order in which they run, all in one transaction. */
+  /** In the order in which they run, in one transaction but for those that run alone. */
   readonly statements: readonly SchemaStatement[];
   readonly applied: boolean;
   /** Null where nothing was applied. */

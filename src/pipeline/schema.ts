@@ -1,21 +1,16 @@
-/** Staging's schema held against the target's, and made the same. The target is only read. */
+/**
+ * Staging's schema held against the target's, and made the same: in one transaction, and looked at
+ * again afterwards. The target is only read; staging keeps its rows as far as the new schema takes
+ * them.
+ */
 import { EXIT, RehomeError } from '../errors.js';
 import type { SchemaOptions, SchemaSyncOptions } from '../model/options.js';
-import type {
-  SchemaDifference,
-  SchemaReport,
-  SchemaStatement,
-  SchemaSyncResult,
-} from '../model/schema.js';
-import { refuseSameDatabase } from '../postgres/database-identity.js';
-import { Session, type Side } from '../postgres/session.js';
-import { writing } from '../postgres/transaction.js';
-import { compareSchemas } from '../schema-sync/compare-schemas.js';
-import { runStatements } from '../schema-sync/ddl-run.js';
-import { readSchema, type SchemaPicture } from '../schema-sync/read-schema.js';
-import { repairSchema, settleIn } from '../schema-sync/repair-schema.js';
-import { sql } from '../sql/sql.js';
+import type { SchemaReport, SchemaSyncResult } from '../model/schema.js';
+import { applyStatements } from '../schema-sync/apply-statements.js';
+import { planStatements } from '../schema-sync/plan-statements.js';
 import { requireStaging } from '../staging/staging-guard.js';
+import { compareDatabases, withDatabases } from './compare-databases.js';
+import { lockSessionAgainstOthers } from './one-run-at-a-time.js';
 import { Stages } from './stages.js';
 
 export { schemaFingerprint } from '../schema-sync/read-schema.js';
@@ -24,16 +19,18 @@ export { schemaFingerprint } from '../schema-sync/read-schema.js';
 const SHOWN = 20;
 
 /**
- * Compares; writes nowhere.
- * @throws RehomeError `same_database`, `schema_dump_failed`, or of a connection
+ * Compares. Where the majors differ, a database without rows is made on staging's server meanwhile,
+ * to have both schemas printed by one server.
+ *
+ * @throws RehomeError `same_database`, `schema_dump_failed`, exit code 6, or of a connection
  */
 export async function checkSchema(options: SchemaOptions): Promise<SchemaReport> {
   const stages = new Stages(options);
   try {
-    await withSessions(options, async (staging, others) => {
-      for (const other of others) await refuseSameDatabase(other, staging);
+    return await withDatabases(options, async (open) => {
+      const { report } = await compareDatabases(stages, open);
+      return report;
     });
-    return (await look(stages, options)).report;
   } catch (error) {
     throw stages.failure(error);
   }
@@ -41,138 +38,85 @@ export async function checkSchema(options: SchemaOptions): Promise<SchemaReport>
 
 /**
  * Makes staging's schema the target's in one transaction, and checks that it is.
- * @throws RehomeError of the guard of staging, `schema_sync_failed` (rolled back), or
- *   `schema_sync_incomplete` (applied, and still different), both with exit code 7
+ *
+ * @throws RehomeError `same_database` and the guard's others (exit 6): nothing was changed;
+ *   `schema_sync_failed` (7): rolled back; `schema_sync_incomplete` (7): applied, and the second
+ *   check finds differences; what `confirm` throws; or of a connection
  */
 export async function syncSchema(options: SchemaSyncOptions): Promise<SchemaSyncResult> {
   const stages = new Stages(options);
   const start = performance.now();
-  const dryRun = options.dryRun === true;
+  const applied = { yet: false };
   try {
-    return await withSessions(options, async (session, others) => {
-      const guard = () => requireStaging(session, others, options.consent);
-      // The mark of a dry run is rolled back with the rest.
-      if (dryRun) await rolledBack(session, guard);
-      else await guard();
-      const before = await look(stages, options);
-      const done = (statements: readonly SchemaStatement[], after: SchemaReport | null) => ({
-        ...{ before: before.report, statements, applied: after !== null, after },
+    return await withDatabases(options, async (open) => {
+      const { staging, others } = open;
+      if (options.dryRun !== true) {
+        await requireStaging(staging, others, options.consent);
+        await lockSessionAgainstOthers(staging);
+      }
+      const { comparison, report: before } = await compareDatabases(stages, open);
+      const statements = planStatements(comparison);
+      const done = (after: SchemaReport | null): SchemaSyncResult => ({
+        ...{ before, statements, applied: applied.yet, after },
         milliseconds: performance.now() - start,
       });
-      if (before.report.inSync) return done([], null);
-      const statements = await stages.stage(
-        'schema',
-        'Find the statements',
-        () =>
-          rolledBack(session, async () => {
-            await settleIn(session);
-            return repairSchema(session, before.target, before.staging, before.comparison);
-          }),
-        (found) => `${found.length} statements`,
-      );
-      if (dryRun) return done(statements, null);
-      await options.confirm?.(statements, before.report.staging.database);
-      await stages.stage('schema', 'Change the schema of staging', () =>
-        writing(session, async () => {
-          await settleIn(session);
-          await runStatements(session, statements);
-        }),
-      );
-      const { report } = await look(stages, options);
-      if (!report.inSync) throw incomplete(report.differences);
-      return done(statements, report);
+      if (before.inSync || options.dryRun === true) return done(null);
+      if (statements.length > 0) {
+        await options.confirm?.(statements, before.staging.database);
+        await stages.stage(
+          'schema',
+          'Change the schema of staging',
+          () =>
+            applyStatements(staging, statements, (ran) =>
+              stages.emit({
+                ...{ kind: 'progress', stage: 'schema', subject: 'statements' },
+                ...{ done: ran, total: statements.length, unit: 'steps' },
+              }),
+            ),
+          () => `${statements.length} statements`,
+        );
+        applied.yet = true;
+      }
+      const { report: after } = await compareDatabases(stages, open);
+      if (!after.inSync) throw incomplete(after, applied.yet);
+      return done(after);
     });
   } catch (error) {
-    throw stages.failure(error);
+    throw ofStaging(stages.failure(error), applied.yet);
   }
 }
 
-interface Looked {
-  readonly report: SchemaReport;
-  readonly target: SchemaPicture;
-  readonly staging: SchemaPicture;
-  readonly comparison: ReturnType<typeof compareSchemas>;
-}
-
-async function look(stages: Stages, options: SchemaOptions): Promise<Looked> {
-  return stages.stage(
-    'schema',
-    'Compare the schemas',
-    async () => {
-      const [target, staging] = await both(
-        readSchema(options.v2, 'target', options.signal),
-        readSchema(options.staging, 'staging', options.signal),
-      );
-      const comparison = compareSchemas(target, staging);
-      const { differences, unavailable, fingerprint } = comparison;
-      const of = ({ database: { database, version } }: SchemaPicture) => ({ database, version });
-      const report: SchemaReport = {
-        at: stages.now().toISOString(),
-        target: of(target),
-        staging: of(staging),
-        inSync: differences.length === 0,
-        ...{ differences, unavailable, fingerprint },
-      };
-      return { report, target, staging, comparison };
-    },
-    ({ report }) =>
-      report.inSync ? 'no difference' : `${report.differences.length} objects differ`,
-  );
-}
-
-/** Source and target in sessions that PostgreSQL lets write nothing. */
-async function withSessions<T>(
-  options: SchemaOptions,
-  work: (staging: Session, others: readonly Session[]) => Promise<T>,
-): Promise<T> {
-  const { v1, v2, staging, signal } = options;
-  const sessions: Session[] = [];
-  const open = async (url: string, side: Side): Promise<Session> => {
-    const session = await Session.open(url, { side, purpose: 'schema', signal });
-    sessions.push(session);
-    if (side !== 'staging') await session.execute(sql`SET default_transaction_read_only = on`);
-    return session;
-  };
-  try {
-    const others = [await open(v2, 'target')];
-    if (v1 !== undefined) others.push(await open(v1, 'source'));
-    return await work(await open(staging, 'staging'), others);
-  } finally {
-    for (const session of sessions) {
-      if (session.lost || signal?.aborted === true) session.destroy();
-      else await session.close();
-    }
-  }
-}
-
-/** Waits for both even where one fails, so that no connection outlives the command. */
-async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return [await a, await b];
-}
-
-async function rolledBack<T>(session: Session, work: () => Promise<T>): Promise<T> {
-  await session.execute(sql`BEGIN`);
-  try {
-    return await work();
-  } finally {
-    if (!session.lost) await session.execute(sql`ROLLBACK`);
-  }
-}
-
-function incomplete(differences: readonly SchemaDifference[]): RehomeError {
+function incomplete({ differences }: SchemaReport, applied: boolean): RehomeError {
+  const more = differences.length - SHOWN;
+  const left = `${differences.length} differences from the target are left`;
   return new RehomeError(
-    `staging’s schema was changed and still differs in ${differences.length === 1 ? 'one object' : `${differences.length} objects`}`,
+    applied
+      ? `the schema of staging was changed, and ${left}`
+      : `nothing was changed in staging: there is no statement for what differs, ${left}`,
     {
       code: 'schema_sync_incomplete',
       exitCode: EXIT.checkFailed,
-      details: differences
-        .slice(0, SHOWN)
-        .flatMap(({ kind, type, schema, name, detail }) => [
-          `${kind}: ${type} ${schema}.${name}`,
-          ...detail.slice(0, 4),
-        ]),
-      hint: 'the target was not touched; look at both with rehome schema check, change staging by hand',
+      details: [
+        ...differences
+          .slice(0, SHOWN)
+          .map(({ kind, type, schema, name, detail }) =>
+            [`${kind}: ${type} ${schema}.${name}`, ...detail].join('; '),
+          ),
+        ...(more > 0 ? [`and ${more} more`] : []),
+      ],
+      hint: 'rehome staging setup makes staging anew, schema and rows; report what is left with the log',
     },
   );
+}
+
+/** An interruption says nothing of a target here, which is only read. */
+function ofStaging(error: Error, applied: boolean): Error {
+  if (!(error instanceof RehomeError) || error.code !== 'interrupted') return error;
+  const state = applied ? 'has been changed' : 'is as before';
+  return new RehomeError(`interrupted; the target was only read, and staging ${state}`, {
+    code: 'interrupted',
+    exitCode: EXIT.interrupted,
+    hint: 'run the same command again whenever you like',
+    cause: error,
+  });
 }

@@ -1,225 +1,323 @@
-/**
- * Makes one table of staging like the target's, column by column. Reads the table anew, since what
- * came before may have changed it: dropping a type drops columns, altering a parent alters its
- * partitions.
- */
-import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import type { DdlRun } from './ddl-run.js';
-import { type ColumnFacts, readTable, type TableFacts } from './table-facts.js';
+/** One table of staging into the shape it has in the target, column by column. Pure. */
+import { empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import type { ColumnEffect } from './fallout.js';
+import type { ColumnShape, TableShape } from './read-shapes.js';
 
-/** @throws RehomeError `schema_sync_failed` */
-export async function alterTable(ddl: DdlRun, want: TableFacts): Promise<void> {
-  const is = await readTable(ddl.session, want.schema, want.name);
-  if (is === null) return;
-  const table = id(want.schema, want.name);
-  const about = `${want.schema}.${want.name}`;
-  const alter = (action: Sql, label: 'safe' | 'rewrites' | 'drops') =>
-    ddl.run(sql`ALTER TABLE ${table} ${action}`, label, about);
-
-  for (const check of is.checks) {
-    if (want.checks.some((one) => one.name === check.name && one.definition === check.definition))
-      continue;
-    await alter(sql`DROP CONSTRAINT IF EXISTS ${id(check.name)}`, 'safe');
-  }
-  const wanted = new Map(want.columns.map((column) => [column.name, column]));
-  for (const { name } of is.columns) {
-    if (wanted.has(name)) continue;
-    await alter(sql`DROP COLUMN IF EXISTS ${id(name)} CASCADE`, 'drops');
-  }
-  const there = new Map(is.columns.map((column) => [column.name, column]));
-  for (const column of want.columns) {
-    const now = there.get(column.name);
-    if (now === undefined) await addColumn(ddl, table, about, column);
-    else await alterColumn(ddl, table, about, now, column);
-  }
-  const after = (await readTable(ddl.session, want.schema, want.name)) ?? is;
-  for (const check of want.checks) {
-    if (after.checks.some(({ name }) => name === check.name)) continue;
-    const definition = verbatim(check.definition);
-    await alter(sql`ADD CONSTRAINT ${id(check.name)} ${definition}`, 'rewrites');
-  }
-  await alterSettings(alter, is, want);
+export interface Alteration {
+  readonly sql: Sql;
+  readonly label: 'safe' | 'rewrites' | 'drops';
 }
 
-async function alterSettings(
-  alter: (action: Sql, label: 'safe' | 'rewrites') => Promise<void>,
-  is: TableFacts,
-  want: TableFacts,
-): Promise<void> {
-  if (is.unlogged !== want.unlogged) {
-    await alter(want.unlogged ? sql`SET UNLOGGED` : sql`SET LOGGED`, 'rewrites');
-  }
-  if (is.forced !== want.forced) {
-    const force = want.forced ? sql`FORCE` : sql`NO FORCE`;
-    await alter(sql`${force} ROW LEVEL SECURITY`, 'safe');
-  }
-  const nameOf = (option: string) => option.split('=')[0] ?? option;
-  const gone = is.options.map(nameOf).filter((name) => !want.options.map(nameOf).includes(name));
-  if (gone.length > 0) await alter(sql`RESET (${join(gone.map((name) => id(name)))})`, 'safe');
-  const set = want.options.filter((option) => !is.options.includes(option));
-  for (const option of set) {
-    const value = literal(option.slice(nameOf(option).length + 1));
-    await alter(sql`SET (${id(nameOf(option))} = ${value})`, 'safe');
-  }
-  if (is.replica !== want.replica && want.replica !== 'i') {
-    const words = { n: sql`NOTHING`, f: sql`FULL` } as const;
-    const word = want.replica === 'n' || want.replica === 'f' ? words[want.replica] : sql`DEFAULT`;
-    await alter(sql`REPLICA IDENTITY ${word}`, 'safe');
-  }
+/** What is needed besides the two shapes. */
+export interface TableContext {
+  /** Columns of staging's table that other changes touch, by their numbers. */
+  readonly effects: ReadonlyMap<number, ColumnEffect>;
+  /** Names of columns whose default has an entry of its own, in the target. */
+  readonly defaultsApart: ReadonlySet<string>;
+  /** The same in staging. */
+  readonly defaultsApartNow: ReadonlySet<string>;
+  /** Checks that have an entry of their own in the target, or were dropped in staging. */
+  readonly checksApart: ReadonlySet<string>;
+  readonly checksGone: ReadonlySet<string>;
+  /** The target's shapes of what the table is a part of. */
+  readonly parents: readonly TableShape[];
+  /** The entry that makes the table in the target. */
+  readonly entry: string;
 }
 
-async function addColumn(
-  ddl: DdlRun,
-  table: Sql,
-  about: string,
-  column: ColumnFacts,
-): Promise<void> {
-  const collate = column.collation === null ? sql`` : sql` COLLATE ${verbatim(column.collation)}`;
-  const value = column.default === null ? null : verbatim(column.default);
-  const made =
-    value === null
-      ? sql``
-      : column.generated === ''
-        ? sql` DEFAULT ${value}`
-        : sql` GENERATED ALWAYS AS (${value}) ${generatedKind(column)}`;
-  const notNull = column.notNull ? sql` NOT NULL` : sql``;
-  const identity =
-    column.identity === '' ? sql`` : sql` GENERATED ${identityKind(column)} AS IDENTITY`;
-  const type = verbatim(column.type);
-  await ddl.run(
-    sql`ALTER TABLE ${table} ADD COLUMN ${id(column.name)} ${type}${collate}${made}${notNull}${identity}`,
-    column.generated === 's' || column.identity !== '' ? 'rewrites' : 'safe',
-    about,
+/** Whether no ALTER TABLE leads from one to the other. */
+export function needsNewTable(model: TableShape, now: TableShape): boolean {
+  const parents = ({ partition, parents }: TableShape) =>
+    partition ? '' : JSON.stringify(parents.map(({ name }) => name));
+  return (
+    model.kind !== now.kind ||
+    model.kind === 'f' ||
+    model.partitionKey !== now.partitionKey ||
+    model.ofType !== now.ofType ||
+    parents(model) !== parents(now)
   );
-  await alterStorage(ddl, table, about, { ...column, statistics: null, storage: null }, column);
 }
 
-function generatedKind({ generated }: ColumnFacts): Sql {
-  return generated === 'v' ? sql`VIRTUAL` : sql`STORED`;
-}
-
-function identityKind({ identity }: ColumnFacts): Sql {
-  return identity === 'a' ? sql`ALWAYS` : sql`BY DEFAULT`;
-}
-
-async function alterColumn(
-  ddl: DdlRun,
-  table: Sql,
-  about: string,
-  is: ColumnFacts,
-  want: ColumnFacts,
-): Promise<void> {
-  const name = id(want.name);
-  const change = (action: Sql, label: 'safe' | 'rewrites') =>
-    ddl.run(sql`ALTER TABLE ${table} ALTER COLUMN ${name} ${action}`, label, about);
-  const retyped = is.type !== want.type || is.collation !== want.collation;
-  const regenerated =
-    is.generated !== want.generated || (is.generated !== '' && is.default !== want.default);
-  if (regenerated || (retyped && is.generated !== '')) {
-    // What is generated can be generated again; a plain column made generated loses its values.
-    const label = is.generated === '' ? 'drops' : 'rewrites';
-    await ddl.run(sql`ALTER TABLE ${table} DROP COLUMN ${name} CASCADE`, label, about);
-    await addColumn(ddl, table, about, want);
-    return;
+/** @returns columns of staging's table that have to change their type or to go, by their numbers */
+export function columnEffects(
+  model: TableShape,
+  now: TableShape,
+): ReadonlyMap<number, ColumnEffect> {
+  const effects = new Map<number, ColumnEffect>();
+  for (const column of now.columns) {
+    const wanted = model.columns.find(({ name }) => name === column.name);
+    const sameType = wanted?.type === column.type && wanted.collation === column.collation;
+    const sameMaking =
+      wanted?.generated === column.generated &&
+      (column.generated === '' || (wanted.default === column.default && sameType));
+    if (wanted === undefined || !sameMaking) effects.set(column.number, 'drop');
+    else if (!sameType) effects.set(column.number, 'alter');
   }
-  let current = is;
-  if (retyped) {
-    await clearTheWay(ddl, table, want.name);
-    if (is.default !== null) await change(sql`DROP DEFAULT`, 'safe');
-    if (!(await retype(ddl, table, about, want))) {
-      await ddl.run(sql`ALTER TABLE ${table} DROP COLUMN ${name} CASCADE`, 'drops', about);
-      await addColumn(ddl, table, about, want);
-      return;
-    }
-    current = { ...is, default: null };
-  }
-  if (is.identity !== '' && want.identity === '')
-    await change(sql`DROP IDENTITY IF EXISTS`, 'safe');
-  if (current.default !== want.default) {
-    const value = want.default === null ? null : verbatim(want.default);
-    await change(value === null ? sql`DROP DEFAULT` : sql`SET DEFAULT ${value}`, 'safe');
-  }
-  if (is.notNull !== want.notNull) {
-    const word = want.notNull ? sql`SET` : sql`DROP`;
-    await change(sql`${word} NOT NULL`, want.notNull ? 'rewrites' : 'safe');
-  }
-  await alterStorage(ddl, table, about, is, want);
-}
-
-async function alterStorage(
-  ddl: DdlRun,
-  table: Sql,
-  about: string,
-  is: ColumnFacts,
-  want: ColumnFacts,
-): Promise<void> {
-  const column = sql`ALTER TABLE ${table} ALTER COLUMN ${id(want.name)}`;
-  if (is.statistics !== want.statistics) {
-    await ddl.run(sql`${column} SET STATISTICS ${literal(want.statistics ?? -1)}`, 'safe', about);
-  }
-  if (is.storage === want.storage) return;
-  const storage = want.storage ?? (await ownStorage(ddl, want.type));
-  await ddl.run(sql`${column} SET STORAGE ${verbatim(storage)}`, 'safe', about);
-}
-
-/** `SET STORAGE DEFAULT` is not known before 16. */
-async function ownStorage(ddl: DdlRun, type: string): Promise<string> {
-  const { storage } = await ddl.session.row<{ storage: string }>(sql`
-    SELECT CASE typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
-                           WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END AS storage
-      FROM pg_catalog.pg_type WHERE oid = ${literal(type)}::regtype`);
-  return storage;
-}
-
-/** By a cast, by way of text, or not at all: then the values do not fit. */
-async function retype(ddl: DdlRun, table: Sql, about: string, want: ColumnFacts): Promise<boolean> {
-  const [name, type] = [id(want.name), verbatim(want.type)];
-  const collate = want.collation === null ? sql`` : sql` COLLATE ${verbatim(want.collation)}`;
-  const casts = [sql`${name}::${type}`, sql`${name}::text::${type}`];
-  for (const cast of casts) {
-    const statement = sql`ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${type}${collate} USING ${cast}`;
-    if ((await ddl.try(statement, 'rewrites', about)) === null) return true;
-  }
-  return false;
+  return effects;
 }
 
 /**
- * What keeps a column from changing its type: views, policies, triggers of columns, generated columns
- * and links. All but extra ones are made again later.
+ * What goes before the types and functions do that it needs.
+ *
+ * @param model the target's shape; undefined where it has none
  */
-async function clearTheWay(ddl: DdlRun, table: Sql, column: string): Promise<void> {
-  const inTheWay = await ddl.session.rows<{ drop: string; about: string }>(sql`
-    WITH self AS (
-      SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute AS a
-       WHERE a.attrelid = ${literal(table.text)}::regclass AND a.attname = ${literal(column)}),
-    needing AS (
-      SELECT DISTINCT d.classid, d.objid FROM pg_catalog.pg_depend AS d JOIN self AS s
-          ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = s.attrelid
-         AND d.refobjsubid = s.attnum)
-    SELECT format('DROP %s IF EXISTS %s CASCADE',
-                  CASE c.relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END, c.oid::regclass) AS drop,
-           c.relname AS about
-      FROM needing AS g JOIN pg_catalog.pg_rewrite AS w ON w.oid = g.objid
-       AND g.classid = 'pg_catalog.pg_rewrite'::regclass
-      JOIN pg_catalog.pg_class AS c ON c.oid = w.ev_class AND c.relkind IN ('v', 'm')
-    UNION
-    SELECT format('DROP POLICY IF EXISTS %I ON %s', p.polname, p.polrelid::regclass), p.polname
-      FROM needing AS g JOIN pg_catalog.pg_policy AS p ON p.oid = g.objid
-       AND g.classid = 'pg_catalog.pg_policy'::regclass
-    UNION
-    SELECT format('DROP TRIGGER IF EXISTS %I ON %s', t.tgname, t.tgrelid::regclass), t.tgname
-      FROM needing AS g JOIN pg_catalog.pg_trigger AS t ON t.oid = g.objid AND NOT t.tgisinternal
-       AND g.classid = 'pg_catalog.pg_trigger'::regclass
-    UNION
-    SELECT format('ALTER TABLE %s DROP COLUMN IF EXISTS %I CASCADE', d.adrelid::regclass, a.attname), a.attname
-      FROM needing AS g JOIN pg_catalog.pg_attrdef AS d ON d.oid = g.objid
-       AND g.classid = 'pg_catalog.pg_attrdef'::regclass
-      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-     WHERE a.attgenerated <> ''
-    UNION
-    SELECT format('ALTER TABLE IF EXISTS %s DROP CONSTRAINT IF EXISTS %I', k.conrelid::regclass, k.conname), k.conname
-      FROM pg_catalog.pg_constraint AS k JOIN self AS s ON k.contype = 'f' AND k.conparentid = 0
-       AND ((k.conrelid = s.attrelid AND s.attnum = ANY (k.conkey))
-         OR (k.confrelid = s.attrelid AND s.attnum = ANY (k.confkey)))`);
-  for (const { drop, about } of inTheWay) await ddl.run(verbatim(drop), 'rewrites', about);
+export function alterBefore(
+  model: TableShape | undefined,
+  now: TableShape,
+  context: TableContext,
+): Alteration[] {
+  const table = id(now.schema, now.name);
+  const stays = (named: readonly { readonly name: string }[] | undefined, name: string) =>
+    named?.some((one) => one.name === name) === true;
+  const checks = [...context.checksGone]
+    .filter((name) => !now.checks.some((check) => check.name === name && check.inherited))
+    .map(
+      (name): Alteration => ({
+        sql: sql`ALTER TABLE ${table} DROP CONSTRAINT ${id(name)}`,
+        label: stays(model?.checks, name) ? 'safe' : 'drops',
+      }),
+    );
+  const own = now.columns.filter(({ inherited }) => !inherited);
+  const drops = own
+    .filter(({ number }) => context.effects.get(number) === 'drop')
+    .map(
+      (column): Alteration => ({
+        sql: sql`ALTER TABLE ${table} DROP COLUMN ${id(column.name)}`,
+        label: column.generated !== '' && stays(model?.columns, column.name) ? 'rewrites' : 'drops',
+      }),
+    );
+  const stopovers = own
+    .filter(({ number }) => context.effects.get(number) === 'stopover')
+    .map(({ name }) => id(name))
+    .map(
+      (name): Alteration => ({
+        sql: sql`ALTER TABLE ${table} ALTER COLUMN ${name} TYPE text USING ${name}::text`,
+        label: 'rewrites',
+      }),
+    );
+  // A generated column goes before what it is made of changes.
+  return [...checks, ...drops, ...stopovers];
+}
+
+/** What goes first of all: nothing needs a default, and it may need what goes. */
+export function dropDefaults(now: TableShape, { effects }: TableContext): Alteration[] {
+  const table = id(now.schema, now.name);
+  return now.columns
+    .filter((column) => column.default !== null && column.identity === '')
+    .filter(({ number, inherited }) => {
+      const effect = effects.get(number);
+      return effect === 'default' || (effect !== undefined && effect !== 'drop' && !inherited);
+    })
+    .map(({ name }) => safe(sql`ALTER TABLE ${table} ALTER COLUMN ${id(name)} DROP DEFAULT`));
+}
+
+/** What the rest takes, once what it needs is there. */
+export function alterAfter(
+  model: TableShape,
+  now: TableShape,
+  context: TableContext,
+): Alteration[] {
+  const table = id(now.schema, now.name);
+  const alter = (change: Sql) => safe(sql`ALTER TABLE ${table} ${change}`);
+  const made: Alteration[] = [];
+  const unwanted = now.checks.filter((check) => {
+    const same = model.checks.find(({ name }) => name === check.name);
+    const gone = context.checksGone.has(check.name) || check.inherited;
+    return !gone && same?.definition !== check.definition;
+  });
+  for (const { name } of unwanted) {
+    const drop = sql`ALTER TABLE ${table} DROP CONSTRAINT ${id(name)}`;
+    const comes = model.checks.some((check) => check.name === name);
+    made.push({ sql: drop, label: comes ? 'safe' : 'drops' });
+  }
+  for (const column of model.columns) {
+    const before = now.columns.find(({ name }) => name === column.name);
+    const effect = before === undefined ? 'drop' : context.effects.get(before.number);
+    made.push(
+      ...(before === undefined || effect === 'drop'
+        ? addColumn(table, column, context)
+        : alterColumn(table, column, before, effect, context)),
+    );
+  }
+  for (const check of model.checks) {
+    const same = now.checks.find(({ name }) => name === check.name);
+    const there =
+      same !== undefined && !context.checksGone.has(check.name) && !unwanted.includes(same);
+    const byParent = context.parents.some(({ checks }) =>
+      checks.some(({ name }) => name === check.name),
+    );
+    if (there || byParent || context.checksApart.has(check.name)) continue;
+    made.push(alter(sql`ADD CONSTRAINT ${id(check.name)} ${verbatim(check.definition)}`));
+  }
+  return [...made, ...alterWhole(table, model, now)];
+}
+
+/** Columns whose type went away and for which no shape of the target says what they become. */
+export function alterBack(now: TableShape, context: TableContext): Alteration[] {
+  return now.columns.flatMap((column) =>
+    context.effects.get(column.number) === 'stopover'
+      ? alterColumn(id(now.schema, now.name), column, column, 'stopover', context)
+      : [],
+  );
+}
+
+function addColumn(table: Sql, column: ColumnShape, context: TableContext): Alteration[] {
+  if (column.inherited && context.parents.length > 0) return [];
+  const value = column.default === null ? null : verbatim(column.default);
+  const kind = column.generated === 'v' ? sql`VIRTUAL` : sql`STORED`;
+  const filled =
+    column.generated !== ''
+      ? sql` GENERATED ALWAYS AS (${value ?? empty}) ${kind}`
+      : value === null || context.defaultsApart.has(column.name)
+        ? empty
+        : sql` DEFAULT ${value}`;
+  const notNull = column.notNull ? sql` NOT NULL` : empty;
+  const calls = /"\(/.test(column.default ?? '') && column.generated !== 'v';
+  return [
+    {
+      sql: sql`ALTER TABLE ${table} ADD COLUMN ${id(column.name)} ${typeOf(column)}${filled}${notNull}`,
+      label: calls ? 'rewrites' : 'safe',
+    },
+    ...storage(table, column, {
+      ...{ statistics: -1, compression: '', options: [] },
+      storage: context.entry.includes(`${id(column.name).text} SET STORAGE `) ? '' : column.storage,
+    }),
+  ];
+}
+
+function alterColumn(
+  table: Sql,
+  column: ColumnShape,
+  before: ColumnShape,
+  effect: ColumnEffect | undefined,
+  context: TableContext,
+): Alteration[] {
+  const made: Alteration[] = [];
+  const name = id(column.name);
+  const alter = (change: Sql) => safe(sql`ALTER TABLE ${table} ALTER COLUMN ${name} ${change}`);
+  const byParent = context.parents.flatMap(({ columns }) =>
+    columns.filter((one) => one.name === column.name),
+  );
+  if ((effect === 'alter' || effect === 'stopover') && !before.inherited) {
+    const change = sql`ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${typeOf(column)}`;
+    const using = usingOf(column, before, effect);
+    made.push({ sql: sql`${change}${using}`, label: 'rewrites' });
+  }
+  const plain = column.generated === '' && column.identity === '';
+  const wanted = context.defaultsApart.has(column.name) ? null : column.default;
+  const has =
+    effect !== undefined || context.defaultsApartNow.has(column.name) ? null : before.default;
+  if (plain && wanted !== null && wanted !== has) {
+    const change = sql`SET DEFAULT ${verbatim(wanted)}`;
+    made.push(safe(sql`ALTER TABLE ONLY ${table} ALTER COLUMN ${name} ${change}`));
+  }
+  if (has !== null && wanted === null && before.generated === '' && before.identity === '') {
+    made.push(safe(sql`ALTER TABLE ONLY ${table} ALTER COLUMN ${name} DROP DEFAULT`));
+  }
+  if (
+    column.notNull !== before.notNull &&
+    !byParent.some((one) => one.notNull === column.notNull)
+  ) {
+    made.push(alter(column.notNull ? sql`SET NOT NULL` : sql`DROP NOT NULL`));
+  }
+  const kept = effect === 'alter' || effect === 'stopover';
+  const storedNow = kept
+    ? {
+        ...before,
+        storage: context.entry.includes(`${name.text} SET STORAGE `) ? '' : column.storage,
+      }
+    : before;
+  return [...made, ...storage(table, column, storedNow)];
+}
+
+const STORAGE: Readonly<Record<string, Sql>> = {
+  p: sql`PLAIN`,
+  e: sql`EXTERNAL`,
+  m: sql`MAIN`,
+  x: sql`EXTENDED`,
+};
+const COMPRESSION: Readonly<Record<string, Sql>> = { p: sql`pglz`, l: sql`lz4`, '': sql`default` };
+
+function storage(
+  table: Sql,
+  column: ColumnShape,
+  before: Pick<ColumnShape, 'statistics' | 'storage' | 'compression' | 'options'>,
+): Alteration[] {
+  const made: Sql[] = [];
+  if (column.statistics !== before.statistics) {
+    made.push(sql`SET STATISTICS ${literal(column.statistics)}`);
+  }
+  if (column.storage !== before.storage) {
+    made.push(sql`SET STORAGE ${STORAGE[column.storage] ?? sql`DEFAULT`}`);
+  }
+  if (column.compression !== before.compression) {
+    made.push(sql`SET COMPRESSION ${COMPRESSION[column.compression] ?? sql`default`}`);
+  }
+  made.push(...options(column.options, before.options));
+  return made.map((change) =>
+    safe(sql`ALTER TABLE ONLY ${table} ALTER COLUMN ${id(column.name)} ${change}`),
+  );
+}
+
+function alterWhole(table: Sql, model: TableShape, now: TableShape): Alteration[] {
+  const alter = (change: Sql) => safe(sql`ALTER TABLE ONLY ${table} ${change}`);
+  const made = options(model.options, now.options).map(alter);
+  if (model.persistence !== now.persistence) {
+    const change = model.persistence === 'u' ? sql`SET UNLOGGED` : sql`SET LOGGED`;
+    made.push({ sql: sql`ALTER TABLE ${table} ${change}`, label: 'rewrites' });
+  }
+  if (model.forced !== now.forced) {
+    made.push(
+      alter(model.forced ? sql`FORCE ROW LEVEL SECURITY` : sql`NO FORCE ROW LEVEL SECURITY`),
+    );
+  }
+  // That of an index is said in the index's entry.
+  if (model.replicaIdentity !== now.replicaIdentity && model.replicaIdentity !== 'i') {
+    const kind = { f: sql`FULL`, n: sql`NOTHING` }[model.replicaIdentity] ?? sql`DEFAULT`;
+    made.push(alter(sql`REPLICA IDENTITY ${kind}`));
+  }
+  return made;
+}
+
+/** From `name=value` to `name=value`. */
+function options(wanted: readonly string[], has: readonly string[]): Sql[] {
+  const nameOf = (option: string) => option.slice(0, option.indexOf('='));
+  const named = (option: string) =>
+    join(
+      nameOf(option)
+        .split('.')
+        .map((part) => id(part)),
+      '.',
+    );
+  const set = wanted.filter((option) => !has.includes(option));
+  const reset = has.filter((option) => !wanted.some((other) => nameOf(other) === nameOf(option)));
+  const value = (option: string) => literal(option.slice(option.indexOf('=') + 1));
+  return [
+    ...(reset.length === 0 ? [] : [sql`RESET (${join(reset.map(named))})`]),
+    ...(set.length === 0
+      ? []
+      : [sql`SET (${join(set.map((option) => sql`${named(option)} = ${value(option)}`))})`]),
+  ];
+}
+
+function typeOf({ type, collation }: ColumnShape): Sql {
+  return collation === null
+    ? verbatim(type)
+    : sql`${verbatim(type)} COLLATE ${verbatim(collation)}`;
+}
+
+/** Types of one of these categories turn into each other without being told how. */
+const ALIKE = new Set(['N', 'S', 'D', 'T']);
+
+function usingOf(column: ColumnShape, before: ColumnShape, effect: ColumnEffect): Sql {
+  const name = id(column.name);
+  // An explicit cast would cut what is too long.
+  if (column.category === 'S') return empty;
+  if (effect === 'stopover') return sql` USING ${name}::${verbatim(column.type)}`;
+  if (column.category === before.category && ALIKE.has(column.category)) return empty;
+  return sql` USING ${name}::text::${verbatim(column.type)}`;
+}
+
+function safe(statement: Sql): Alteration {
+  return { sql: statement, label: 'safe' };
 }

@@ -1,120 +1,78 @@
-/** What differs between two schemas, as data. Nothing is asked of a database here. */
-import type { DumpEntry } from '../dump/split-dump.js';
+/** Two schemas held against each other, entry by entry. Pure. */
 import type { SchemaDifference } from '../model/schema.js';
-import { linesOf, normalise } from './normalise.js';
-import { keyOf } from './object-keys.js';
-import { digestOf, type SchemaPicture, tableKey } from './read-schema.js';
-import { tableDifferences } from './table-facts.js';
+import { describeEntries } from './describe-difference.js';
+import { fingerprintOf, type SchemaEntry } from './normal-form.js';
+import type { SchemaPicture } from './read-schema.js';
 
 export interface Comparison {
-  readonly differences: readonly SchemaDifference[];
-  readonly unavailable: readonly string[];
-  /** Keys of entries that staging's server cannot have. */
-  readonly leftOut: ReadonlySet<string>;
+  /** The target's schema as staging's server prints it. */
+  readonly model: SchemaPicture;
+  readonly staging: SchemaPicture;
+  /** Keys of entries that staging's server cannot have, each with the reason. */
+  readonly unavailable: ReadonlyMap<string, string>;
+  readonly differences: readonly KeyedDifference[];
   readonly fingerprint: { readonly target: string; readonly staging: string };
 }
 
-/** @param target what staging shall be like */
-export function compareSchemas(target: SchemaPicture, staging: SchemaPicture): Comparison {
-  const across = target.major !== staging.major;
-  const { unavailable, leftOut } = leftOutOf(target, staging);
-  const left = (entry: DumpEntry) => leftOut.has(keyOf(entry)) || commentsOn(entry, leftOut);
-  const differences: SchemaDifference[] = [];
-  const add = (kind: SchemaDifference['kind'], entry: DumpEntry, detail: readonly string[]) => {
-    const { type, schema, name } = entry;
-    differences.push({ kind, type, schema, name, detail });
-  };
-  for (const [key, entry] of target.entries) {
-    if (left(entry)) continue;
-    const is = staging.entries.get(key);
-    if (is === undefined) add('missing', entry, []);
-    else if (normalise(is, across) !== normalise(entry, across)) {
-      add('differs', entry, detailOf(is, entry, staging, target));
-    }
-  }
-  for (const [key, entry] of staging.entries) {
-    if (!target.entries.has(key) && !left(entry)) add('extra', entry, []);
-  }
-  const invalid = new Set(target.invalidIndexes.map(tableKey));
-  for (const index of staging.invalidIndexes) {
-    if (invalid.has(tableKey(index))) continue;
-    const { schema, name } = index;
-    const detail = ['the index is invalid: PostgreSQL does not use it'];
-    const known = differences.findIndex(
-      (one) => one.type === 'INDEX' && one.schema === schema && one.name === name,
-    );
-    const difference = { kind: 'differs', type: 'INDEX', schema, name, detail } as const;
-    if (known === -1) differences.push(difference);
-    else differences[known] = difference;
-  }
-  const digest = (picture: SchemaPicture) =>
-    digestOf(
-      [...picture.entries.values()].filter((entry) => !left(entry)),
-      across,
-    );
-  return {
-    ...{ differences, unavailable, leftOut },
-    fingerprint: { target: digest(target), staging: digest(staging) },
-  };
+export interface KeyedDifference extends SchemaDifference {
+  readonly key: string;
 }
 
-function detailOf(
-  is: DumpEntry,
-  want: DumpEntry,
+export function compareSchemas(
+  model: SchemaPicture,
   staging: SchemaPicture,
-  target: SchemaPicture,
-): readonly string[] {
-  const [a, b] = [staging.tables.get(tableKey(want)), target.tables.get(tableKey(want))];
-  const facts = want.type === 'TABLE' && a && b ? tableDifferences(a, b) : [];
-  if (facts.length > 0) return facts;
-  const [there, wanted] = [linesOf(is.sql), linesOf(want.sql)];
-  return [
-    ...there.filter((line) => !wanted.includes(line)).map((line) => `staging: ${line}`),
-    ...wanted.filter((line) => !there.includes(line)).map((line) => `target: ${line}`),
+  unavailable: ReadonlyMap<string, string>,
+): Comparison {
+  const comparable = ({ entries }: SchemaPicture) =>
+    entries.filter(({ key }) => !unavailable.has(key));
+  const [wanted, there] = [comparable(model), comparable(staging)];
+  const [wantedByKey, thereByKey] = [byKey(wanted), byKey(there)];
+  const named = (kind: SchemaDifference['kind'], { type, schema, name, key }: SchemaEntry) => ({
+    ...{ kind, type, schema, name, key },
+  });
+  const invalid = invalidInStaging(model, staging);
+  const differences = [
+    ...wanted.flatMap((entry) => {
+      const has = thereByKey.get(entry.key);
+      if (has === undefined) return [{ ...named('missing', entry), detail: [] }];
+      if (has.normal !== entry.normal) {
+        return [
+          { ...named('differs', entry), detail: describeEntries(has, entry, staging, model) },
+        ];
+      }
+      return invalid.has(entry.key)
+        ? [
+            {
+              ...named('differs', entry),
+              detail: ['the index is invalid: PostgreSQL does not use it'],
+            },
+          ]
+        : [];
+    }),
+    ...there
+      .filter(({ key }) => !wantedByKey.has(key))
+      .map((entry) => ({ ...named('extra', entry), detail: [] })),
   ];
+  const fingerprint = { target: fingerprintOf(wanted), staging: fingerprintOf(there) };
+  return { model, staging, unavailable, differences, fingerprint };
 }
 
-/** Extensions and roles that staging's server lacks, with what needs them. */
-function leftOutOf(
-  target: SchemaPicture,
-  staging: SchemaPicture,
-): Pick<Comparison, 'unavailable' | 'leftOut'> {
-  const unavailable: string[] = [];
-  const leftOut = new Set<string>();
-  const leave = (key: string): void => {
-    leftOut.add(key);
-    const entry = target.entries.get(key);
-    if (entry !== undefined) {
-      unavailable.push(`left out: ${entry.type} ${entry.schema}.${entry.name}`);
-    }
-  };
-  for (const { extension, objects } of target.needs) {
-    if (staging.extensions.has(extension)) continue;
-    unavailable.push(`the extension ${extension} is not available on staging’s server`);
-    leftOut.add(keyOf({ type: 'EXTENSION', schema: '-', name: extension }));
-    for (const key of objects) leave(key);
-  }
-  for (const { key, roles } of target.policies) {
-    const missing = roles.filter((role) => !staging.roles.has(role));
-    if (missing.length === 0) continue;
-    unavailable.push(`the role ${missing.join(', ')} is missing on staging’s server`);
-    leave(key);
-  }
-  return { unavailable: [...new Set(unavailable)], leftOut };
+export function byKey(entries: readonly SchemaEntry[]): ReadonlyMap<string, SchemaEntry> {
+  return new Map(entries.map((entry) => [entry.key, entry]));
 }
 
-/** Is the entry a comment on something left out, or on a column of it? */
-function commentsOn(entry: DumpEntry, leftOut: ReadonlySet<string>): boolean {
-  if (entry.type !== 'COMMENT') return false;
-  for (const key of leftOut) {
-    const [type, schema, name] = JSON.parse(key) as [string, string, string];
-    if (schema !== entry.schema) continue;
-    const quoted = `"${name.replaceAll('"', '""')}"`;
-    if (entry.name === `${type} ${quoted}` || entry.name === `${type} ${name}`) return true;
-    if (entry.name.startsWith(`COLUMN ${quoted}.`)) return true;
-    // Policies, triggers and constraints are commented on as `POLICY "name" ON "table"`.
-    const [table = '', ...rest] = name.split(' ');
-    if (entry.name === `${type} "${rest.join(' ')}" ON "${table}"`) return true;
-  }
-  return false;
+/** Keys of the indexes, those of constraints too, that only the target has valid. */
+function invalidInStaging(model: SchemaPicture, staging: SchemaPicture): ReadonlySet<string> {
+  const names = new Set(
+    staging.invalidIndexes.filter((name) => !model.invalidIndexes.includes(name)),
+  );
+  const { objects, edges, relations } = staging.objects;
+  const nodes = new Set(
+    [...relations].filter(([, { name }]) => names.has(name)).map(([node]) => node),
+  );
+  const ofConstraint = edges
+    .filter(({ type, dependant }) => type === 'i' && nodes.has(dependant))
+    .map(({ needed }) => needed);
+  const all = new Set([...nodes, ...ofConstraint]);
+  return new Set(objects.filter(({ node }) => all.has(node)).map(({ key }) => key));
 }

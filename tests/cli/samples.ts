@@ -531,7 +531,7 @@ export function sampleSchemaSync(): SchemaSyncResult {
   const sql = 'ALTER TABLE "public"."users" ADD COLUMN "username" text;';
   return {
     before,
-    statements: [{ sql, label: 'safe', about: 'public.users' }],
+    statements: [{ sql, label: 'safe', about: 'public.users', alone: false }],
     applied: true,
     after: { ...before, inSync: true, differences: [] },
     milliseconds: 1200,

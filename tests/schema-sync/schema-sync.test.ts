@@ -133,10 +133,9 @@ test('source and target are never staging, however they are spelt', async () => 
 test('a database without the mark has to be named, even an empty one', async () => {
   const v2 = await databases.fresh({ major: 18, sql: V2 });
   const staging = await databases.fresh({ major: 18 });
-  for (const dryRun of [true, false]) {
-    const error = await refusal(sync(v2, staging, { consent: {}, dryRun }));
-    expect(error.code).toBe('staging_not_marked');
-  }
+  expect((await refusal(sync(v2, staging, { consent: {} }))).code).toBe('staging_not_marked');
+  // A dry run only reads.
+  expect((await sync(v2, staging, { consent: {}, dryRun: true })).statements).toHaveLength(2);
 });
 
 test('an index that was left invalid is found and made again', async () => {
@@ -160,7 +159,7 @@ test('a policy for a role that is missing is named, and does not stop the rest',
   const staging = await databases.fresh({ major: 15 });
   const { after } = await sync(v2, staging);
   expect(after?.inSync).toBe(true);
-  expect(after?.unavailable).toContain('left out: POLICY public.a p');
+  expect(after?.unavailable).toEqual([expect.stringContaining('POLICY public.a p: ')]);
   await v2.query(`DROP POLICY p ON a; DROP ROLE "${role}"`);
 });
 
