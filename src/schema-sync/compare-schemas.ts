@@ -18,11 +18,14 @@ export interface KeyedDifference extends SchemaDifference {
   readonly key: string;
 }
 
+const INVALID = 'the index is invalid: PostgreSQL does not use it';
+
 export function compareSchemas(
   model: SchemaPicture,
-  staging: SchemaPicture,
+  dumped: SchemaPicture,
   unavailable: ReadonlyMap<string, string>,
 ): Comparison {
+  const staging = { ...dumped, entries: [...dumped.entries, ...hiddenIndexes(dumped)] };
   const comparable = ({ entries }: SchemaPicture) =>
     entries.filter(({ key }) => !unavailable.has(key));
   const [wanted, there] = [comparable(model), comparable(staging)];
@@ -37,7 +40,10 @@ export function compareSchemas(
       if (has === undefined) return [{ ...named('missing', entry), detail: [] }];
       if (has.normal !== entry.normal) {
         return [
-          { ...named('differs', entry), detail: describeEntries(has, entry, staging, model) },
+          {
+            ...named('differs', entry),
+            detail: has.sql === '' ? [INVALID] : describeEntries(has, entry, staging, model),
+          },
         ];
       }
       return invalid.has(entry.key)
@@ -51,7 +57,7 @@ export function compareSchemas(
     }),
     ...there
       .filter(({ key }) => !wantedByKey.has(key))
-      .map((entry) => ({ ...named('extra', entry), detail: [] })),
+      .map((entry) => ({ ...named('extra', entry), detail: entry.sql === '' ? [INVALID] : [] })),
   ];
   const fingerprint = { target: fingerprintOf(wanted), staging: fingerprintOf(there) };
   return { model, staging, unavailable, differences, fingerprint };
@@ -59,6 +65,16 @@ export function compareSchemas(
 
 export function byKey(entries: readonly SchemaEntry[]): ReadonlyMap<string, SchemaEntry> {
   return new Map(entries.map((entry) => [entry.key, entry]));
+}
+
+/** Entries without SQL: pg_dump passes over an invalid index, but its name is taken. */
+function hiddenIndexes({ entries, objects, invalidIndexes }: SchemaPicture): SchemaEntry[] {
+  const known = byKey(entries);
+  return objects.objects.flatMap(({ node, key, type, schema, own }) => {
+    const name = objects.relations.get(node)?.name ?? '';
+    if (type !== 'INDEX' || !invalidIndexes.includes(name) || known.has(key)) return [];
+    return [{ type, schema, name: own, key, sql: '', normal: '' }];
+  });
 }
 
 /** Keys of the indexes, those of constraints too, that only the target has valid. */

@@ -75,7 +75,15 @@ function normalText(type: string, sql: string): string {
       const casts = [...items.matchAll(ARRAY_ITEM)].map(([item]) => `(${item})::${to}`);
       return `ARRAY[${casts.join(', ')}]`;
     });
+  if (type === 'STATISTICS') return text.replace(STATISTICS_COLUMNS, sortedList);
   return TABLE_TYPES.has(type) ? withoutOrder(text) : text;
+}
+
+/** Printed in the order in which the table has them. */
+const STATISTICS_COLUMNS = /(?<= ON )[\s\S]*(?= FROM )/;
+
+function sortedList(list: string): string {
+  return splitAt(list, ',', 0).sort().join(', ');
 }
 
 /** The statements of a table's entry, and the columns and constraints in its parentheses, sorted. */
