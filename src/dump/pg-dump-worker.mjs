@@ -14,7 +14,8 @@ const rung = new Int32Array(bell);
 function ask(request) {
   Atomics.store(rung, 0, 0);
   port.postMessage(request.slice());
-  Atomics.wait(rung, 0, 0);
+  // The bell of the answer before may ring late, when this request is already out.
+  while (Atomics.load(rung, 0) === 0) Atomics.wait(rung, 0, 0);
   const answer = receiveMessageOnPort(port);
   if (answer === undefined) throw new Error('woken without an answer');
   return /** @type {Uint8Array} */ (answer.message);
