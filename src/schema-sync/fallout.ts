@@ -2,7 +2,7 @@
  * What has to go, and be made again, before something can be dropped or a column altered:
  * PostgreSQL's own dependencies, followed from the first stone that is moved.
  */
-import type { Edge, SchemaObjects } from './read-objects.js';
+import type { Edge, SchemaObject, SchemaObjects } from './read-objects.js';
 import type { TableShape } from './read-shapes.js';
 
 /**
@@ -107,19 +107,25 @@ export function falloutOf(
   return { dropped, columns };
 }
 
-/** Whether it goes by itself with something else that goes. */
+/**
+ * Whether it goes by itself with something else that goes. What needs a third thing that goes as
+ * well does not: that one may go first.
+ */
 export function goesAlong(
-  node: string,
+  { node, type }: SchemaObject,
   needs: ReadonlyMap<string, readonly Edge[]>,
   { dropped, columns }: Fallout,
 ): boolean {
-  return (needs.get(node) ?? []).some(
-    ({ type, needed, neededColumn }) =>
-      // Columns of a partition key depend on their own table.
-      needed !== node &&
-      ['i', 'a', 'P', 'S'].includes(type) &&
-      (dropped.has(needed) || columns.get(needed)?.get(neededColumn) === 'drop'),
-  );
+  // Columns of a partition key depend on their own table.
+  const edges = (needs.get(node) ?? []).filter(({ needed }) => needed !== node);
+  const goesWith = (types: readonly string[]) =>
+    edges.some(
+      (edge) =>
+        types.includes(edge.type) &&
+        (dropped.has(edge.needed) || columns.get(edge.needed)?.get(edge.neededColumn) === 'drop'),
+    );
+  const holdsRows = type === 'TABLE' || type === 'SEQUENCE';
+  return goesWith(['i', 'P', 'S']) || (goesWith(['a']) && (holdsRows || !goesWith(['n'])));
 }
 
 export function grouped<T>(

@@ -107,7 +107,7 @@ class StatementPlan {
       if (table === undefined) return [];
       return alterBefore(this.#modelOf(table), table, this.#contextOf(table)).map(ofTable(table));
     }
-    if (goesAlong(object.node, this.#needs, this.#fallout)) return [];
+    if (goesAlong(object, this.#needs, this.#fallout)) return [];
     const lost = extra || HOLDS_ROWS.has(entry.type);
     return [
       statement(

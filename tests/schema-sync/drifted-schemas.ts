@@ -105,6 +105,8 @@ export const DRIFTED = `
   CREATE SEQUENCE shared INCREMENT 6;
   CREATE TABLE takes (a int DEFAULT nextval('shared'));
   CREATE TABLE "to go" (id serial PRIMARY KEY, m "Odd ""one"."Mood", p pair);
+  CREATE TABLE "a later one" (id int REFERENCES "to go");
+  CREATE POLICY elsewhere ON "a later one" USING (EXISTS (SELECT FROM "to go" AS g WHERE g.id = 1));
   CREATE VIEW over AS SELECT id, "from", code AS "co; de", t FROM plain;
   CREATE VIEW above AS SELECT * FROM over;
   CREATE VIEW joined AS SELECT 1 AS id;
