@@ -14,7 +14,7 @@ async function planned(pair: Pair, flags: readonly string[] = []) {
   const { code, said } = await rehome(['plan', ...flags], { urls: urlsOf(pair), cwd });
   expect([code, said]).toEqual([0, expect.stringContaining('migrate --plan')]);
   const reports = join(cwd, 'rehome', 'reports');
-  const [file] = (await readdir(reports)).filter((name) => name.startsWith('plan_'));
+  const [file] = (await readdir(reports)).filter((name) => /^plan_.*\.json$/.test(name));
   return { cwd, file: join(reports, file ?? '') };
 }
 
