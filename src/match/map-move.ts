@@ -3,14 +3,11 @@
  * persons, the rows of every table by kind, and every hazard that only the rows can show.
  */
 import type { Catalog } from '../model/catalog.js';
-import type { ResolvedConfig } from '../model/config.js';
-import type { Hazard, HazardCode } from '../model/hazard.js';
+import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { sameTable } from '../model/table-id.js';
-import type { Session } from '../postgres/session.js';
 import { join, type Sql, sql } from '../sql/sql.js';
-import type { Scratch } from '../stage/scratch.js';
 import { countExcluded, countRows, decisionDigest, findChanged } from './changed-rows.js';
 import {
   clashableKeys,
@@ -24,6 +21,7 @@ import {
 } from './clashes.js';
 import { createKeys } from './create-keys.js';
 import { excludeOwnedRows } from './exclude-owned-rows.js';
+import { excludeUnfitRows } from './exclude-unfit-rows.js';
 import {
   ambiguousReferenceHazard,
   clashHazard,
@@ -34,37 +32,17 @@ import {
   otherEndHazard,
   pointedAtHazard,
   sequenceHazard,
-  uncastableHazard,
-  unfitHazard,
 } from './hazards.js';
+import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { findGone, pairCopies } from './pair-copies.js';
-import {
-  countPersons,
-  duplicateExamples,
-  type EarlierMap,
-  excludedIdentities,
-  excludePersons,
-  fillSourceIdentities,
-  fillTargetIdentities,
-  gonePersons,
-  matchPersons,
-} from './persons.js';
+import { countPersons, duplicateExamples, excludedIdentities, gonePersons } from './persons.js';
 import { ambiguousReferences, mapReference } from './references.js';
 import type { RewrittenColumns } from './rewrite-columns.js';
-import { countUnfit, excludeUnfit, unfitChecks } from './unfit-values.js';
 
-export interface MapMoveInput {
-  readonly session: Session;
-  readonly scratch: Scratch;
+export interface MapMoveInput extends MapPersonsInput {
   readonly move: Move;
-  readonly config: ResolvedConfig;
   readonly target: Catalog;
-  /** What earlier runs left, by table. */
-  readonly earlier: (table: MovedTable) => EarlierMap;
-  readonly allowed: ReadonlySet<HazardCode>;
-  /** Makes a value fit to be shown: personal ones are masked. */
-  readonly show: (value: string) => string;
   /** The JSON columns, rewritten by now: needed only when rows are compared. */
   readonly rewritten: () => Promise<RewrittenColumns>;
   /** Draw new keys from the target's sequences: only who is about to use them does. */
@@ -108,14 +86,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await mapReferences(input, hazards);
   const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
   const kept = new Map<MovedTable, number>();
-  await session.execute(fillSourceIdentities(scratch, root, config));
-  await session.execute(fillTargetIdentities(scratch, root, config));
-  await analyze(scratch.identity('source'), scratch.identity('target'));
-  for (const statement of excludePersons(scratch, root, config)) await session.execute(statement);
-  await excludeUnfitRows(input, root, hazards);
-  for (const statement of matchPersons(scratch, root, config, input.earlier(root))) {
-    await session.execute(statement);
-  }
+  hazards.push(...(await mapPersons(input, root)));
   await input.onPersons();
   if (config.cohort.gone === 'delete') await listGonePersons(input, root);
   await findClashes(input, root, hazards);
@@ -127,7 +98,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     input.onTable?.(table);
     for (const statement of excludeOwnedRows(scratch, move, table))
       await session.execute(statement);
-    await excludeUnfitRows(input, table, hazards);
+    hazards.push(...(await excludeUnfitRows(input, table)));
     for (const statement of pairCopies(scratch, move, table, input.earlier(table))) {
       await session.execute(statement);
     }
@@ -181,35 +152,6 @@ async function listGonePersons(
   await session.execute(
     sql`INSERT INTO ${scratch.gone(root)} ${gonePersons(scratch, root, before)}`,
   );
-}
-
-async function excludeUnfitRows(
-  input: MapMoveInput,
-  table: MovedTable,
-  hazards: Hazard[],
-): Promise<void> {
-  const { session, scratch, allowed, show } = input;
-  for (const check of unfitChecks(table)) {
-    const statement = countUnfit(scratch, table, check);
-    let found: { total: number; examples: string[] | null };
-    if (check.tries) await session.execute(sql`SAVEPOINT try_cast`);
-    try {
-      found = await session.row<{ total: number; examples: string[] | null }>(statement);
-      // The run's rows have to carry the transaction's own id, not that of a savepoint.
-      if (check.tries) await session.execute(sql`RELEASE SAVEPOINT try_cast`);
-    } catch (error) {
-      if (!check.tries) throw error;
-      await session.execute(sql`ROLLBACK TO SAVEPOINT try_cast; RELEASE SAVEPOINT try_cast`);
-      // Every row is out of the plan: nobody can say which of them could not be cast.
-      await session.execute(excludeUnfit(scratch, table, { ...check, condition: sql`TRUE` }));
-      hazards.push(uncastableHazard(table, check, error));
-      continue;
-    }
-    if (found.total === 0) continue;
-    hazards.push(unfitHazard(table, check, found.total, found.examples ?? [], show));
-    if (check.level === 'stop' && allowed.has(check.code)) continue;
-    await session.execute(excludeUnfit(scratch, table, check));
-  }
 }
 
 async function findClashes(

@@ -4,7 +4,7 @@ import type { CreatedPoint } from '../model/rollback-point.js';
 import { readOnly } from '../postgres/transaction.js';
 import { sql } from '../sql/sql.js';
 import { pointClasses } from './point-classes.js';
-import { lookAt, mapAndPlan, prepare } from './prepare-move.js';
+import { lookAt, matchPersonsAlone } from './prepare-move.js';
 import { withContext } from './run-context.js';
 import { Stages, type StagesOptions } from './stages.js';
 import { type TakePointInput, takePoint } from './take-point.js';
@@ -20,10 +20,9 @@ export async function createPoint(options: CreatePointOptions): Promise<CreatedP
   if (v1 === undefined || config === undefined) return fullOnly(options);
   return withContext({ ...watched(options), v1, v2, config }, async (context) => {
     const looked = await lookAt(context);
-    const prepared = await prepare(context, looked, { kind: 'temporary' });
-    await mapAndPlan(context, prepared, { digest: false });
+    const scratch = await matchPersonsAlone(context, looked);
     const { move, target } = looked;
-    const of = pointClasses(move, prepared.scratch, config);
+    const of = pointClasses(move, scratch, config);
     const root = move.tables[0]?.target ?? { schema: '', name: '' };
     const made = await taken(context, options, { session: target, classes: { of, root } });
     await target.execute(sql`ROLLBACK`);

@@ -9,6 +9,7 @@ import { EXIT, RehomeError } from '../errors.js';
 import { findMapTable, latestMap, ledgerExists } from '../ledger/ledger.js';
 import { targetName } from '../match/image.js';
 import { type MappedMove, mapMove } from '../match/map-move.js';
+import { mapPersons } from '../match/map-persons.js';
 import type { EarlierMap } from '../match/persons.js';
 import {
   type RewrittenColumns,
@@ -198,6 +199,34 @@ export async function mapAndPlan(
     ({ plan }) =>
       `${plan.persons.matched.toLocaleString('en-US')} matched, ${plan.persons.created.toLocaleString('en-US')} new, ${plan.persons.residents.toLocaleString('en-US')} residents`,
   );
+}
+
+/**
+ * Stages the root alone and matches persons, in a READ ONLY transaction that stays open: all that
+ * it takes to tell a resident's row from one of the cohort.
+ * @returns scratch tables, of which the root's map is filled
+ */
+export async function matchPersonsAlone(context: RunContext, looked: Looked): Promise<Scratch> {
+  const [root] = looked.move.tables;
+  if (root === undefined) throw new Error('a move without a root');
+  const move = { ...looked.move, tables: [root], references: [] };
+  const prepared = await prepare(context, { ...looked, move }, { kind: 'temporary' });
+  const { config } = context.options;
+  await context.stage(
+    'match',
+    'Match persons',
+    () =>
+      mapPersons(
+        {
+          ...{ session: looked.target, scratch: prepared.scratch, config },
+          earlier: (table) => prepared.earlier.get(table) ?? null,
+          ...{ allowed: new Set(config.allow), show: showing(context) },
+        },
+        root,
+      ),
+    () => 'who is a resident is known',
+  );
+  return prepared.scratch;
 }
 
 async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTable, EarlierMap>> {
