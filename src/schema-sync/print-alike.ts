@@ -3,7 +3,7 @@
  * constraint in different words, so the schema is made once on staging's server, in a database that
  * lives for this alone and holds no rows, and read back from there.
  */
-import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { runEntries } from '../dump/run-entries.js';
 import { RehomeError } from '../errors.js';
 import { sqlState } from '../postgres/faults.js';
@@ -12,6 +12,9 @@ import { id, literal, sql } from '../sql/sql.js';
 import { entryKey, type SchemaEntry, withPublic } from './normal-form.js';
 import { readSchema, type SchemaPicture } from './read-schema.js';
 
+/** Between two looks at the lock, in milliseconds. */
+const WAIT = 100;
+
 export interface PrintedAlike {
   readonly picture: SchemaPicture;
   /** Keys of what staging's server could not make, each with PostgreSQL's words. */
@@ -19,6 +22,7 @@ export interface PrintedAlike {
 }
 
 interface Settings {
+  readonly oid: string;
   readonly encoding: string;
   readonly collate: string;
   readonly ctype: string;
@@ -35,23 +39,13 @@ export async function printAlike(
   entries: readonly SchemaEntry[],
   signal?: AbortSignal,
 ): Promise<PrintedAlike | null> {
-  const name = `rehome_compare_${randomBytes(6).toString('hex')}`;
-  const session = await Session.open(url, { side: 'staging', purpose: 'compare schema', signal });
+  // Without the signal: the database is dropped also after an interruption, under the same lock.
+  const session = await Session.open(url, { side: 'staging', purpose: 'compare schema' });
+  let name: string | undefined;
   try {
-    const like = await session.row<Settings & Record<string, unknown>>(sql`
-      SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype
-        FROM pg_catalog.pg_database WHERE datname = current_database()`);
-    await session.execute(sql`
-      CREATE DATABASE ${id(name)} TEMPLATE template0 ENCODING ${literal(like.encoding)}
-        LC_COLLATE ${literal(like.collate)} LC_CTYPE ${literal(like.ctype)}`);
-  } catch (error) {
-    if (error instanceof RehomeError && sqlState(error) === '42501') return null;
-    throw error;
-  } finally {
-    if (session.lost || signal?.aborted === true) session.destroy();
-    else await session.close();
-  }
-  try {
+    await lockComparison(session, signal);
+    name = await createDatabase(session);
+    if (name === undefined) return null;
     const there = urlOf(url, name);
     // It is there already.
     const others = withPublic(entries, false);
@@ -60,7 +54,42 @@ export async function printAlike(
     const made = withPublic(picture.entries, others.length < entries.length);
     return { picture: { ...picture, entries: made }, failed };
   } finally {
-    await dropDatabase(url, name);
+    if (name !== undefined && !session.lost) await dropDatabase(session, name);
+    if (session.lost) session.destroy();
+    else await session.close();
+  }
+}
+
+/** Held as long as the session lives; whoever else compares the same staging waits. */
+async function lockComparison(session: Session, signal: AbortSignal | undefined): Promise<void> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const { mine } = await session.row<{ mine: boolean }>(
+      sql`SELECT pg_try_advisory_lock(hashtext('rehome compare')) AS mine`,
+    );
+    if (mine) return;
+    await setTimeout(WAIT, undefined, { signal });
+  }
+}
+
+/**
+ * One for each database, so that what a killed run left is found again.
+ * @returns its name; undefined where the role may not create a database
+ */
+async function createDatabase(session: Session): Promise<string | undefined> {
+  const { oid, ...like } = await session.row<Settings & Record<string, unknown>>(sql`
+    SELECT oid::text, pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype
+      FROM pg_catalog.pg_database WHERE datname = current_database()`);
+  const name = `rehome_compare_${oid}`;
+  try {
+    await dropDatabase(session, name);
+    await session.execute(sql`
+      CREATE DATABASE ${id(name)} TEMPLATE template0 ENCODING ${literal(like.encoding)}
+        LC_COLLATE ${literal(like.collate)} LC_CTYPE ${literal(like.ctype)}`);
+    return name;
+  } catch (error) {
+    if (error instanceof RehomeError && sqlState(error) === '42501') return undefined;
+    throw error;
   }
 }
 
@@ -80,14 +109,8 @@ async function make(
   }
 }
 
-/** Also after an interruption, so that nothing is left on the server. */
-async function dropDatabase(url: string, name: string): Promise<void> {
-  const session = await Session.open(url, { side: 'staging', purpose: 'compare schema' });
-  try {
-    await session.execute(sql`DROP DATABASE IF EXISTS ${id(name)} WITH (FORCE)`);
-  } finally {
-    await session.close();
-  }
+function dropDatabase(session: Session, name: string): Promise<number> {
+  return session.execute(sql`DROP DATABASE IF EXISTS ${id(name)} WITH (FORCE)`);
 }
 
 function urlOf(url: string, database: string): string {
