@@ -43,42 +43,58 @@ export function ownRows(table: DigestedTable): Sql {
 /** So many first digits of a row's digest make a group, so that no aggregate grows with the table. */
 const GROUP_DIGITS = 3;
 
-/** Joins from the row `t` to what tells its class, and the condition for a cohort person's row. */
+/** Joins from the row `t` to what tells its class, and conditions over them; neither is ever NULL. */
 export interface RowClass {
   readonly joins: Sql;
+  /** A row of a person of the cohort, which a run may change or delete. */
   readonly cohort: Sql;
+  /** A row that has to do with nobody of the cohort: no run may add to its person's rows either. */
+  readonly apart: Sql;
 }
 
 interface Digested {
   readonly all: RowsDigest;
   readonly resident: RowsDigest;
   readonly cohort: RowsDigest;
+  readonly apart: RowsDigest;
 }
 
 const NONE: RowsDigest = { rows: 0, digest: '' };
 
-/** Digests of a table's rows: of all, and of either class. */
+/** Digests of a table's rows: of all, and of each class. */
 export async function digestTable(
   session: Session,
   from: Sql,
   rowClass: RowClass | null,
 ): Promise<Digested> {
-  const joins = rowClass?.joins ?? empty;
-  const cohort = rowClass?.cohort ?? sql`FALSE`;
-  const rows = await session.rows<{ cohort: boolean | null; rows: number; digest: string }>(sql`
-    SELECT cohort, sum(rows)::float8 AS rows, md5(string_agg(digest, '' ORDER BY part COLLATE "C")) AS digest
-      FROM (SELECT cohort, part, count(*) AS rows,
+  const { joins, cohort, apart } = rowClass ?? {
+    ...{ joins: empty, cohort: sql`FALSE`, apart: sql`TRUE` },
+  };
+  const rows = await session.rows<{
+    cohort: boolean | null;
+    apart: boolean | null;
+    rows: number;
+    digest: string;
+  }>(sql`
+    SELECT cohort, apart, sum(rows)::float8 AS rows,
+           md5(string_agg(digest, '' ORDER BY part COLLATE "C")) AS digest
+      FROM (SELECT cohort, apart, part, count(*) AS rows,
                    md5(string_agg(digest, '' ORDER BY digest COLLATE "C")) AS digest
-              FROM (SELECT cohort, digest, left(digest, ${literal(GROUP_DIGITS)}) AS part
-                      FROM (SELECT ${cohort} AS cohort, md5((t.*)::text) AS digest
+              FROM (SELECT cohort, apart, digest, left(digest, ${literal(GROUP_DIGITS)}) AS part
+                      FROM (SELECT ${cohort} AS cohort, ${apart} AS apart, md5((t.*)::text) AS digest
                               FROM ${from} AS t ${joins}) AS r) AS d
-             GROUP BY GROUPING SETS ((cohort, part), (part))) AS g
-     GROUP BY cohort`);
-  const of = (which: boolean | null): RowsDigest => {
-    const found = rows.find((row) => row.cohort === which);
+             GROUP BY GROUPING SETS ((cohort, part), (apart, part), (part))) AS g
+     GROUP BY cohort, apart`);
+  const of = (isCohort: boolean | null, isApart: boolean | null): RowsDigest => {
+    const found = rows.find((row) => row.cohort === isCohort && row.apart === isApart);
     return found === undefined ? NONE : { rows: found.rows, digest: found.digest };
   };
-  return { all: of(null), resident: of(false), cohort: of(true) };
+  return {
+    all: of(null, null),
+    resident: of(false, null),
+    cohort: of(true, null),
+    apart: of(null, true),
+  };
 }
 
 export function kindOf(table: TableId, moved: boolean): PointTable['kind'] {

@@ -1,5 +1,5 @@
 /** Runs as the ledger knows them. */
-import type { RunSummary } from '../model/run.js';
+import type { RunSummary, WitnessReport } from '../model/run.js';
 import type { Session } from '../postgres/session.js';
 import { literal, sql } from '../sql/sql.js';
 import { ledgerExists, ledgerTable } from './ledger.js';
@@ -23,4 +23,12 @@ export async function readRun(session: Session, run: number): Promise<RunSummary
     sql`${RUNS} WHERE id = ${literal(run)}`,
   );
   return row ?? null;
+}
+
+/** What PostgreSQL counted in a run; null where it was not applied. */
+export async function readWitness(session: Session, run: number): Promise<WitnessReport | null> {
+  const { witness } = await session.row<{ witness: WitnessReport | null }>(
+    sql`SELECT witness FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`,
+  );
+  return witness;
 }

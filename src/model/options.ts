@@ -5,7 +5,7 @@ import type { HazardCode } from './hazard.js';
 import type { Checklist } from './pipeline.js';
 import type { DatabaseFingerprint, PersonCounts, Plan } from './plan.js';
 import type { RehearsalReport, Substance } from './rehearsal.js';
-import type { ListedPoint } from './rollback-point.js';
+import type { ListedPoint, RollbackPoint } from './rollback-point.js';
 import type { RunSummary } from './run.js';
 import type { SchemaStatement } from './schema.js';
 import type { StagingConsent } from './staging.js';
@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly showPii?: boolean;
   /** The latest rehearsal, which the tests tell of. */
   readonly rehearsal?: RehearsalReport;
+  /** From before the run: the tests hold the residents' rows against its digests. */
+  readonly point?: RollbackPoint;
 }
 
 export interface PlanOptions extends CommandOptions {

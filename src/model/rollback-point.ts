@@ -36,7 +36,12 @@ export interface PointTable extends TableId, RowsDigest {
   /** `moved`: rows of persons. `ledger`: this tool's own. `other`: everything else. */
   readonly kind: 'moved' | 'other' | 'ledger';
   /** Of moved tables, where the source was asked who is who. */
-  readonly classes: { readonly resident: RowsDigest; readonly cohort: RowsDigest } | null;
+  readonly classes: {
+    readonly resident: RowsDigest;
+    readonly cohort: RowsDigest;
+    /** Residents' rows but for those of persons who are in the cohort as well. */
+    readonly apart: RowsDigest;
+  } | null;
 }
 
 /** PostgreSQL's own counts of writes since its statistics began. */

@@ -39,10 +39,12 @@ function rowClass(
     (name, i) => sql`${id('=p', keys[i] ?? '')} = ${id(up.root, name)}`,
   );
   // Of who is a resident as well, nothing may be changed or deleted.
-  const persons = sql`SELECT DISTINCT ${columns('m', keys)} FROM ${scratch.map(root)} AS m
-    WHERE m.how = 'm' AND m.mode IS DISTINCT FROM 'a'`;
+  const persons = sql`SELECT ${columns('m', keys)}, bool_and(m.mode = 'a') IS TRUE AS "=also"
+    FROM ${scratch.map(root)} AS m GROUP BY ${columns('m', keys)}`;
+  const known = sql`${id('=p', keys[0] ?? '')} IS NOT NULL`;
   return {
     joins: sql`${up.joins} LEFT JOIN (${persons}) AS "=p" ON ${join(at, ' AND ')}`,
-    cohort: sql`${id('=p', keys[0] ?? '')} IS NOT NULL`,
+    cohort: sql`(${known} AND NOT "=p"."=also")`,
+    apart: sql`(NOT ${known})`,
   };
 }

@@ -4,6 +4,7 @@
  * killed run goes on where it was; before a part is reused its result is looked at again. Until
  * the commit of the migrate the target is only read.
  */
+import { readPoint } from '../backup/point-files.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { RunEvent } from '../model/event.js';
 import type { PipelineOptions, TestOptions } from '../model/options.js';
@@ -111,7 +112,7 @@ class Pipeline {
     const point = await this.#makePoint(proposed);
     const facts = { rehearsal, point, source };
     const shown: { before: Checklist | null } = { before: null };
-    const migration = await this.#migrate(rehearsal, failpoint, async (final) => {
+    const migration = await this.#migrate({ rehearsal, point }, failpoint, async (final) => {
       shown.before = this.#before(final, facts);
       await this.options.confirm(final, shown.before);
     });
@@ -203,7 +204,7 @@ class Pipeline {
   }
 
   async #migrate(
-    rehearsal: RehearsalReport | null,
+    { rehearsal, point }: Pick<BeforeFacts, 'rehearsal' | 'point'>,
     failpoint: Failpoint | undefined,
     confirm: (plan: Plan) => Promise<void>,
   ): Promise<MigrateResult> {
@@ -220,6 +221,7 @@ class Pipeline {
         {
           ...options,
           ...(rehearsal === null ? {} : { rehearsal }),
+          ...(point === null ? {} : { point: await readPoint(point.file) }),
           confirm,
           observer: (event) => this.#follow(event),
         },

@@ -154,7 +154,7 @@ async function digestAll(
   identity: DatabaseIdentity,
   folder: string,
 ): Promise<Digested> {
-  const { session, classes, signal } = input;
+  const { session, classes: asked, signal } = input;
   const { bytes, encoding } = await session.row<{ bytes: number; encoding: string }>(sql`
     SELECT pg_database_size(current_database())::float8 AS bytes,
            current_setting('server_encoding') AS encoding`);
@@ -166,22 +166,22 @@ async function digestAll(
   const listed = await listDigestedTables(session);
   for (const table of listed) {
     signal?.throwIfAborted();
-    const rowClass = classes?.of(table) ?? null;
-    const { all, resident, cohort } = await digestTable(session, ownRows(table), rowClass);
+    const rowClass = asked?.of(table) ?? null;
+    const { all, ...classes } = await digestTable(session, ownRows(table), rowClass);
     const { schema, name } = table;
     tables.push({
       ...{ schema, name, ...all },
       kind: kindOf(table, rowClass !== null),
-      classes: rowClass === null ? null : { resident, cohort },
+      classes: rowClass === null ? null : classes,
     });
   }
-  if (classes !== null) {
+  if (asked !== null) {
     await makeFolder(folder);
     residents.push(
-      ...(await writeResidents({ session, folder, tables, listed, of: classes.of, signal })),
+      ...(await writeResidents({ session, folder, tables, listed, of: asked.of, signal })),
     );
   }
-  const files = classes === null ? [] : await sealFolder(folder, signal);
+  const files = asked === null ? [] : await sealFolder(folder, signal);
   return {
     database: {
       name: identity.database,
@@ -194,7 +194,7 @@ async function digestAll(
     runs: runs.map(({ id, kind, state, startedAt }) => ({ id, kind, state, startedAt })),
     tables,
     files: files.map((file) => ({ ...file, path: `${RESIDENTS}/${file.path}` })),
-    residents: classes === null ? null : residents,
+    residents: asked === null ? null : residents,
   };
 }
 

@@ -10,6 +10,7 @@ import type { Session } from '../postgres/session.js';
 import { readOnly } from '../postgres/transaction.js';
 import { sql } from '../sql/sql.js';
 import { runChecks } from '../verify/run-checks.js';
+import { checkSincePoint } from './check-since-point.js';
 import { pinSearchPath } from './look.js';
 import { lookAt, mapAndPlan, type Prepared, prepare } from './prepare-move.js';
 import { type RunContext, withContext } from './run-context.js';
@@ -41,8 +42,9 @@ export async function runTests(
   plan: Plan,
 ): Promise<CheckReport> {
   const at = context.now().toISOString();
-  const checks = await inOneSnapshot(context, prepared, plan, (session) =>
-    runChecks({
+  const checks = await inOneSnapshot(context, prepared, plan, async (session) => {
+    const sincePoint = await checkSincePoint({ context, prepared, session });
+    const suite = await runChecks({
       session,
       source: { session: prepared.looked.source, lastKey: prepared.staged.bounds.lastKey },
       scratch: prepared.scratch,
@@ -53,8 +55,9 @@ export async function runTests(
       plan,
       showPii: context.options.showPii === true,
       rehearsal: context.options.rehearsal ?? null,
-    }),
-  );
+    });
+    return sincePoint === null ? suite : [...suite, sincePoint];
+  });
   const count = (outcome: Check['outcome']): number =>
     checks.filter((check) => check.outcome === outcome).length;
   return {

@@ -1,5 +1,5 @@
 /** The checklists before and after a move: what stands, from what was found, and what people see to. */
-import type { CheckReport } from '../model/check.js';
+import type { Check, CheckReport } from '../model/check.js';
 import type { Checklist, ChecklistItem, SourceActivity } from '../model/pipeline.js';
 import { isEmpty, type Plan } from '../model/plan.js';
 import type { RehearsalReport, Substance } from '../model/rehearsal.js';
@@ -190,9 +190,14 @@ function residentsAfter(tests: CheckReport | null): ChecklistItem {
     ? item(
         name,
         'done',
-        `residents: no row of theirs carries the id of a run, as ${counted(looked.length, 'test')} found`,
+        `residents: no row of theirs carries the id of a run, as ${counted(looked.length, 'test')} found${sincePoint(looked)}`,
       )
     : item(name, 'failed', `residents: ${wrong.found}`);
+}
+
+function sincePoint(checks: readonly Check[]): string {
+  const check = checks.find(({ name }) => name === 'integrity.residents.since-point');
+  return check === undefined ? '' : `; held against the rollback point: ${check.found}`;
 }
 
 function number(value: number): string {

@@ -1,17 +1,13 @@
 /** SIGKILL in the middle: PostgreSQL rolls back, and the next run goes through as if nothing was. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { FailpointName } from '../../src/pipeline/failpoint.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { useDatabases } from '../harness/databases.js';
 import { changes, picture, rehome, twoDatabases, urlsOf } from '../wrong-input/two-databases.js';
+import { killProgram } from './kill-program.js';
 import { expectNothingLeft } from './left-behind.js';
 
 const databases = useDatabases();
-const PROGRAM = fileURLToPath(new URL('migrate-program.ts', import.meta.url));
 
 const BEFORE: readonly FailpointName[] = [
   'connected',
@@ -23,23 +19,9 @@ const BEFORE: readonly FailpointName[] = [
   'verified',
 ];
 
-/** Starts a migrate in a process of its own and kills it when it says that it is there. */
 async function killAt(where: FailpointName, v1: string, v2: string): Promise<void> {
-  const folder = await temporaryFolder();
-  const argv = ['--import', 'jiti/register', PROGRAM, v1, v2, folder, where];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const exited = once(child, 'exit');
-  try {
-    const early = exited.then(() => ['it ended by itself']);
-    const [line] = await Promise.race([
-      once(createInterface({ input: child.stdout }), 'line'),
-      early,
-    ]);
-    expect(line).toBe(where);
-  } finally {
-    child.kill('SIGKILL');
-    await exited;
-  }
+  const program = new URL('migrate-program.ts', import.meta.url);
+  await killProgram(program, [v1, v2, await temporaryFolder(), where], where);
 }
 
 test.each(BEFORE)('killed at %s', async (where) => {
@@ -70,4 +52,20 @@ test('killed after the commit: the run stands, and the next finds nothing to do'
   });
   const undone = await rehome(['rollback', 'apply', '--run', '1', '--yes'], { urls: urlsOf(pair) });
   expect(undone.code).toBe(0);
+});
+
+test('killed while staging is being filled: it is not whole, and is filled anew', async () => {
+  const sql = 'CREATE TABLE a (n int PRIMARY KEY); INSERT INTO a SELECT generate_series(1, 1000)';
+  const v2 = await databases.fresh({ major: 15, sql });
+  const staging = await databases.fresh({ major: 18, sql: 'CREATE TABLE former (n int)' });
+  const program = new URL('set-up-program.ts', import.meta.url);
+  await killProgram(program, [v2.url, staging.url, staging.name, 'a'], 'a');
+  await expectNothingLeft(v2, staging);
+  const urls = urlsOf({ v1: v2, v2 });
+  const again = await rehome(['staging', 'setup', '--json'], {
+    urls: { ...urls, V1_DATABASE_URL: '', STAGING_DATABASE_URL: staging.url },
+  });
+  expect(again).toMatchObject({ code: 0 });
+  expect(JSON.parse(again.stdout)).toMatchObject({ rows: 1000 });
+  expect(await staging.query('SELECT count(*)::int AS n FROM a')).toEqual([{ n: 1000 }]);
 });

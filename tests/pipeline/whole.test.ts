@@ -36,6 +36,10 @@ test('all parts in order; then there is nothing to do; two runs taken back lead 
   });
   expect(states(first.after)).toMatchObject({ run: 'done', witness: 'done', tests: 'done' });
   expect(states(first.after)).toMatchObject({ residents: 'done', source: 'done' });
+  const residents = first.after?.items.find(({ name }) => name === 'residents')?.text;
+  expect(residents).toMatch(
+    /held against the rollback point: [\d,]+ rows in .*the same to the byte/,
+  );
   expect(first.rehearsal).toMatchObject({ passed: true, wayBack: { differences: [] } });
   expect(diffSnapshots(v1, await snapshotRows(app.v1.url))).toEqual([]);
   const points = await listPoints({ workdir, verify: true });

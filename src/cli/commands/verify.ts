@@ -1,8 +1,10 @@
 /** `rehome verify`: the tests against both databases as they are now. Reads only. */
 import { EXIT } from '../../errors.js';
+import type { RollbackPoint } from '../../model/rollback-point.js';
 import { readRehearsals } from '../../report/read-rehearsals.js';
 import { writeCheckReport } from '../../report/write-report.js';
 import { defineCommand } from '../command.js';
+import type { Engine } from '../engine.js';
 import { renderChecks } from '../render/checks.js';
 
 export const verifyCommand = defineCommand<object>({
@@ -24,12 +26,27 @@ export const verifyCommand = defineCommand<object>({
     const options = await call.databases();
     const engine = await call.world.engine();
     const [latest] = await readRehearsals(call.workdir);
-    const report = await engine.verify(
-      latest === undefined ? options : { ...options, rehearsal: latest.report },
-    );
+    const point = await pointBefore(engine, options.v2, call.workdir);
+    const report = await engine.verify({
+      ...options,
+      ...(latest === undefined ? {} : { rehearsal: latest.report }),
+      ...(point === undefined ? {} : { point }),
+    });
     const file = call.shown(await writeCheckReport(call.workdir, report));
     call.result(report, (page) => renderChecks(report, page));
     call.aside(() => `Report written to ${file}\n`);
     return report.failed > 0 ? EXIT.checkFailed : EXIT.done;
   },
 });
+
+/** The whole rollback point that is the way back of the latest run. */
+async function pointBefore(
+  engine: Engine,
+  v2: string,
+  workdir: string,
+): Promise<RollbackPoint | undefined> {
+  const points = await engine.listPoints({ workdir, v2 });
+  const latest = Math.max(0, ...points.flatMap(({ neededBy }) => neededBy));
+  const found = points.find(({ neededBy }) => neededBy.includes(latest));
+  return found?.point ?? undefined;
+}
