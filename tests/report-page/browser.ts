@@ -1,18 +1,45 @@
 /** A real headless Chromium out of an npm package, and pages that may ask nobody for anything. */
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type Page, chromium as playwright } from 'playwright-core';
 import { temporaryFolder } from '../config/temporary-folder.js';
 
-export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // Chromium keeps no sandbox for root; the package's own arguments run all in one process,
-    // which ends with the first window.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
+export interface LaunchedBrowser {
+  readonly browser: Browser;
+  close(): Promise<void>;
+}
+
+/**
+ * The package unpacks itself into the folder for temporary files, and takes what it finds there for
+ * its own: what another user unpacked cannot be run, nor what a killed run left half of. So it gets
+ * a folder of its own each time.
+ */
+export async function launchBrowser(): Promise<LaunchedBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), 'rehome-browser-'));
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  try {
+    const executablePath = await chromium.executablePath();
+    const browser = await playwright.launch({
+      executablePath,
+      // Chromium keeps no sandbox for root; the package's own arguments run all in one process,
+      // which ends with the first window.
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    });
+    return {
+      browser,
+      close: async () => {
+        await browser.close();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 }
 
 export interface Opened {
