@@ -6,9 +6,13 @@ import { USER_SCHEMA } from './user-schemas.js';
 
 /** Partitions are left out: they are read and written through their root. */
 const COLUMNS = sql`
-  WITH base AS (
-    SELECT t.oid, CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END AS base_oid
-      FROM pg_catalog.pg_type AS t
+  WITH RECURSIVE base AS (
+    SELECT t.oid, t.oid AS base_oid, -1 AS typmod, FALSE AS domain, FALSE AS not_null
+      FROM pg_catalog.pg_type AS t WHERE t.typtype <> 'd'
+    UNION ALL
+    SELECT d.oid, b.base_oid, CASE WHEN d.typtypmod = -1 THEN b.typmod ELSE d.typtypmod END, TRUE,
+           d.typnotnull OR b.not_null
+      FROM base AS b JOIN pg_catalog.pg_type AS d ON d.typbasetype = b.oid AND d.typtype = 'd'
   )
   SELECT n.nspname AS schema, c.relname AS name, c.relkind = 'p' AS partitioned,
          c.relrowsecurity AS row_security, c.reltuples::float8 AS estimated_rows,
@@ -16,12 +20,15 @@ const COLUMNS = sql`
          pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
          bt.typname AS base,
          a.atttypid < 16384 AS builtin,
+         CASE WHEN b.base_oid >= 16384 THEN 'text'
+              WHEN b.domain THEN pg_catalog.format_type(b.base_oid, b.typmod)
+              ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END AS plain,
          bt.typcategory AS category,
-         a.attnotnull OR t.typnotnull AS not_null,
+         a.attnotnull OR b.not_null AS not_null,
          a.atthasdef AND a.attgenerated = '' AS has_default,
          a.attidentity AS identity, a.attgenerated <> '' AS generated,
          CASE WHEN bt.typname IN ('varchar', 'bpchar')
-              THEN nullif(CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END, -1) - 4
+              THEN nullif(CASE WHEN b.domain THEN b.typmod ELSE a.atttypmod END, -1) - 4
           END AS max_length,
          (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
             FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = bt.oid) AS enum_labels,
@@ -30,8 +37,7 @@ const COLUMNS = sql`
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-    JOIN base AS b ON b.oid = t.oid
+    JOIN base AS b ON b.oid = a.atttypid
     JOIN pg_catalog.pg_type AS bt ON bt.oid = b.base_oid
     LEFT JOIN pg_catalog.pg_collation AS co ON co.oid = a.attcollation
     LEFT JOIN LATERAL (
@@ -77,6 +83,7 @@ interface ColumnRow {
   type: string;
   base: string;
   builtin: boolean;
+  plain: string;
   category: string;
   not_null: boolean;
   has_default: boolean;
@@ -139,6 +146,7 @@ function columnOf(row: ColumnRow): Column {
     type: row.type,
     base: row.base,
     builtin: row.builtin,
+    plain: row.plain,
     category: row.category,
     notNull: row.not_null,
     hasDefault: row.has_default,

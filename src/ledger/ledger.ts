@@ -3,7 +3,6 @@
  * in the transaction that first needs them, so that a run that fails leaves none behind.
  */
 import { LEDGER_SCHEMA } from '../catalog/user-schemas.js';
-import type { Column } from '../model/catalog.js';
 import type { MovedTable } from '../model/move.js';
 import type { TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
@@ -169,16 +168,12 @@ export async function ensureMapTable(
     ),
     ...typed(
       't',
-      table.targetKey.map((n) => keyType(column(table.target, n))),
+      // A user's own type could not be dropped while the ledger used it: another stands for it.
+      table.targetKey.map((n) => scratchType(column(table.target, n))),
     ),
   ];
   await session.execute(sql`CREATE TABLE ${name} (${join(definitions)})`);
   return name;
-}
-
-/** A user's own type could not be dropped while the ledger used it: text stands for it. */
-function keyType(c: Column): Sql {
-  return verbatim(c.builtin ? c.type : 'text');
 }
 
 function typed(prefix: string, types: readonly Sql[]): Sql[] {

@@ -9,6 +9,8 @@ export interface Column {
   readonly base: string;
   /** A type that every server has under the same oid; only these are sent in binary. */
   readonly builtin: boolean;
+  /** In what its values travel and rest: itself, what is under a domain, or else text. */
+  readonly plain: string;
   /** `pg_type.typcategory` of the underlying type, such as `N` for numbers or `E` for enums. */
   readonly category: string;
   readonly notNull: boolean;

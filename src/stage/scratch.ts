@@ -64,9 +64,9 @@ export function numbered(prefix: string, list: readonly unknown[]): string[] {
   return list.map((_, index) => `${prefix}_${index + 1}`);
 }
 
-/** User-defined types travel and rest as text: the target need not have them. */
+/** User-defined types travel and rest as others: the target need not have them. */
 export function scratchType(column: Column): Sql {
-  return verbatim(column.builtin ? column.type : 'text');
+  return verbatim(column.plain);
 }
 
 export function column(table: { readonly columns: readonly Column[] }, name: string): Column {

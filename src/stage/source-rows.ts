@@ -36,9 +36,10 @@ function inCohort(root: MovedTable, bounds: CohortBounds): Sql {
   return and(conditions);
 }
 
-/** One column of a source row: as it is, or as text where its type is the source's own. */
+/** One column of a source row: as it is, or as another where its type is the source's own. */
 function travelling(alias: string, column: Column): Sql {
-  return column.builtin ? id(alias, column.name) : sql`${id(alias, column.name)}::text`;
+  const value = id(alias, column.name);
+  return column.builtin ? value : sql`${value}::${verbatim(column.plain)}`;
 }
 
 /** All root rows with a flag for the cohort; of owned tables the rows that lead to the cohort. */
