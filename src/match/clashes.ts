@@ -8,17 +8,11 @@ import { numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import { atSourceKey, atTargetKey, type Image, imageOf, movedColumn, targetName } from './image.js';
 
-/** Keys whose values all come from the source and could be taken: not those a sequence fills. */
+/** Keys whose values all come from the source and could be taken: a number of a sequence is new. */
 export function clashableKeys(table: MovedTable): (readonly string[])[] {
-  const source = (name: string): MovedColumn | undefined =>
-    table.columns.find((c) => c.target.name === name);
-  return table.target.uniqueKeys
-    .map((key) => key.columns)
-    .filter(
-      (names) =>
-        names.every((name) => source(name) !== undefined) &&
-        names.some((name) => source(name)?.value.kind !== 'key'),
-    );
+  const comes = (name: string): boolean =>
+    table.columns.some((c) => c.target.name === name && c.value.kind !== 'key');
+  return table.target.uniqueKeys.map((key) => key.columns).filter((names) => names.every(comes));
 }
 
 function valuesOf(table: MovedTable, names: readonly string[]): MovedColumn[] {

@@ -36,17 +36,22 @@ export async function undoChanges(
       ' AND ',
     );
     const from = sql`${old.name} AS j JOIN ${undoRows(old)} AS u ON ${picked} AND u.op = j.op`;
+    const set = before.filter(({ column }) => !old.key.includes(column));
     changes.push({
       table,
       journal,
       remove: todo('remove'),
-      update: {
-        keys: todo('restore'),
-        from,
-        at: keyNames(old).map((name) => id('j', name)),
-        set: before.filter(({ column }) => !old.key.includes(column)),
-        where: sql`u.todo = 'restore'`,
-      },
+      // A table that is all key has nothing to update.
+      update:
+        set.length === 0
+          ? null
+          : {
+              keys: todo('restore'),
+              from,
+              at: keyNames(old).map((name) => id('j', name)),
+              set,
+              where: sql`u.todo = 'restore'`,
+            },
       insert: { from, values: before, where: sql`u.todo = 'reinsert'` },
     });
   }
