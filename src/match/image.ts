@@ -3,7 +3,8 @@
  * followed and values cast. Written once, and used to find copies, to compare, to write and to
  * verify, so that these can never disagree about what a row should be.
  */
-import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import type { Column } from '../model/catalog.js';
+import type { Move, MovedColumn, MovedTable, Value } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
@@ -32,9 +33,7 @@ export function imageOf(
 ): Image {
   const needed = options.needed ?? table.columns;
   const ownerJoin = table.owner?.join;
-  const usedJoins = new Set(
-    needed.flatMap((c) => (c.value.kind === 'mapped' ? [c.value.join] : [])),
-  );
+  const usedJoins = new Set(needed.flatMap((c) => joinsOf(c.value)));
   const parts: Sql[] = [stagedRows(scratch, table, needed)];
   if (options.withMap) {
     const keys = numbered('s', table.sourceKey).map(
@@ -98,13 +97,19 @@ export function linkCondition(move: Move, table: MovedTable, index: number, alia
   );
 }
 
-function imageValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
-  if (c.json.length > 0) return sql`${id(`x_${c.target.name}`)}.value`;
-  return plainValue(move, table, c);
+/** Joins that a value needs, those of the way of its column alone included. */
+function joinsOf(value: Value | 'none' | null): number[] {
+  return value === null || value === 'none' || value.kind !== 'mapped'
+    ? []
+    : [value.join, ...joinsOf(value.alone)];
 }
 
-function plainValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
-  const { value, target } = c;
+function imageValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
+  if (c.json.length > 0) return sql`${id(`x_${c.target.name}`)}.value`;
+  return plainValue(move, table, c.target, c.value);
+}
+
+function plainValue(move: Move, table: MovedTable, target: Column, value: Value): Sql {
   const cast = (expression: Sql): Sql => sql`${expression}::${verbatim(target.type)}`;
   switch (value.kind) {
     case 'source': {
@@ -126,9 +131,21 @@ function plainValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
         moved === undefined
           ? `t_${value.column}`
           : `t_${moved.targetKey.indexOf(value.column) + 1}`;
-      return id(`j${value.join}`, name);
+      const mapped = id(`j${value.join}`, name);
+      if (value.alone === null || link === undefined) return mapped;
+      const alone =
+        value.alone === 'none' ? sql`NULL` : plainValue(move, table, target, value.alone);
+      return sql`CASE WHEN ${anyNull(link.fromColumns)} THEN ${alone} ELSE ${mapped} END`;
     }
   }
+}
+
+/** Condition: one of these columns of the staged row is NULL. */
+export function anyNull(names: readonly string[]): Sql {
+  return join(
+    names.map((name) => sql`${id('s', name)} IS NULL`),
+    ' OR ',
+  );
 }
 
 /** The columns that are written again and again, and so held against the target. */

@@ -4,11 +4,13 @@
  */
 import type { HazardCode } from '../model/hazard.js';
 import type { MovedColumn, MovedTable } from '../model/move.js';
+import { tableText } from '../model/table-id.js';
 import { castRisk } from '../plan/casts.js';
 import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { type Scratch, scratchType } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
+import { anyNull } from './image.js';
 
 export interface UnfitCheck {
   readonly code: HazardCode;
@@ -26,7 +28,32 @@ export interface UnfitCheck {
 }
 
 export function unfitChecks(table: MovedTable): UnfitCheck[] {
-  return table.columns.flatMap((c) => [...nullCheck(table, c), ...castCheck(table, c)]);
+  return table.columns.flatMap((c) => [
+    ...nullCheck(table, c),
+    ...castCheck(table, c),
+    ...partialCheck(table, c),
+  ]);
+}
+
+/** What is left of a composite link without one of its columns, where it means nothing by itself. */
+function partialCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
+  const link = c.value.kind === 'mapped' ? table.joins[c.value.join] : undefined;
+  if (c.value.kind !== 'mapped' || c.value.alone !== 'none' || link === undefined) return [];
+  const own = link.fromColumns[link.targetColumns.indexOf(c.target.name)] ?? '';
+  const where = `${table.target.name}.${c.target.name}`;
+  return [
+    {
+      code: 'PARTIAL_LINK',
+      column: c,
+      reason: 'partial_link',
+      condition: sql`${id('s', own)} IS NOT NULL AND (${anyNull(link.fromColumns)})`,
+      shown: sql`${id('s', own)}::text`,
+      tries: false,
+      message: `${where} has a value where another column of its link to ${tableText(link.to.table)} is NULL: what it means in the target nobody can say`,
+      settle: `tables.${table.target.name}.columns.${c.target.name}: {sql: "…"}, or --allow PARTIAL_LINK writes NULL`,
+      level: 'stop',
+    },
+  ];
 }
 
 /** Condition: the column would be NULL; null when it never can. */
@@ -37,7 +64,9 @@ function isNull(table: MovedTable, { value, target }: MovedColumn): Sql | null {
     case 'sql':
       return sql`${id('s', `=${target.name}`)} IS NULL`;
     case 'mapped': {
-      const from = table.joins[value.join]?.fromColumns ?? [];
+      const link = table.joins[value.join];
+      const own = link?.fromColumns[link.targetColumns.indexOf(target.name)];
+      const from = value.alone === null || own === undefined ? (link?.fromColumns ?? []) : [own];
       const nullable = from.filter(
         (name) => table.source.columns.find((column) => column.name === name)?.notNull !== true,
       );

@@ -26,7 +26,16 @@ export type Value =
   /** The table's own new or matched key, as the key map has it. */
   | { readonly kind: 'key'; readonly position: number }
   /** Through the key map of another table: the row that `join` leads to. */
-  | { readonly kind: 'mapped'; readonly join: number; readonly column: string }
+  | {
+      readonly kind: 'mapped';
+      readonly join: number;
+      readonly column: string;
+      /**
+       * The way of this column alone, where another column of the link is NULL: nothing is pointed
+       * at then. `none` where there is no such way; null where no other column can be NULL.
+       */
+      readonly alone: Value | 'none' | null;
+    }
   | { readonly kind: 'sql'; readonly sql: string }
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null };
 

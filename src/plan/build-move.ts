@@ -14,7 +14,7 @@ import { type NamedTables, resolveNames } from './config-names.js';
 import { findOwners } from './find-owners.js';
 import { findTable } from './find-table.js';
 import { linkOrder } from './link-order.js';
-import { mapColumns } from './map-columns.js';
+import { type LinkOf, mapColumns } from './map-columns.js';
 import { type PairedLink, pairLinks } from './pair-links.js';
 import { describeReference } from './reference-tables.js';
 
@@ -76,6 +76,12 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     hazards,
   };
 
+  function linksFrom(table: Table): LinkOf[] {
+    return links
+      .filter((link) => link.from === table && [...moved, ...references].includes(link.to))
+      .map((link) => ({ link, kind: moved.includes(link.to) ? 'moved' : 'reference' }));
+  }
+
   function buildTable(
     table: Table,
     index: number,
@@ -87,12 +93,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     const own: Hazard[] = [];
     if (sourceKey.length === 0 || targetKey.length === 0)
       own.push(noKey(table, sourceKey.length === 0));
-    const tableLinks = links
-      .filter((link) => link.from === table && [...moved, ...references].includes(link.to))
-      .map((link) => ({
-        link,
-        kind: moved.includes(link.to) ? ('moved' as const) : ('reference' as const),
-      }));
+    const tableLinks = linksFrom(table);
     for (const { link, kind } of tableLinks) {
       const key = link.to.primaryKey ?? [];
       if (kind === 'moved' && !link.targetToColumns.every((name) => key.includes(name))) {
@@ -105,6 +106,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       target: table,
       config: tableConfig,
       links: tableLinks,
+      linksFrom,
       generatedKey: targetKey.filter(
         (name) => !linked.has(name) && columnOf(table, name)?.sequence !== null,
       ),

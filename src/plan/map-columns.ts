@@ -8,14 +8,23 @@ import type { Hazard } from '../model/hazard.js';
 import type { JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { tableText } from '../model/table-id.js';
+import { columnAlone } from './column-alone.js';
 import type { PairedLink } from './pair-links.js';
+
+/** A link and what it leads to. */
+export interface LinkOf {
+  readonly link: PairedLink;
+  readonly kind: 'moved' | 'reference';
+}
 
 export interface MapColumnsInput {
   readonly source: Table;
   readonly target: Table;
   readonly config: TableConfig;
   /** Links of this table to moved and to reference tables. */
-  readonly links: readonly { readonly link: PairedLink; readonly kind: 'moved' | 'reference' }[];
+  readonly links: readonly LinkOf[];
+  /** Links of other tables to moved and to reference tables, by the table they start from. */
+  readonly linksFrom: (table: Table) => readonly LinkOf[];
   /** Columns of the key that the map hands out: they come from a sequence. */
   readonly generatedKey: readonly string[];
   readonly rewritesOf: (column: string) => readonly JsonRewrite[];
@@ -32,13 +41,7 @@ export interface MappedColumns {
 
 export function mapColumns(input: MapColumnsInput): MappedColumns {
   const { source, target, config } = input;
-  const joins: LinkJoin[] = input.links.map(({ link, kind }) => ({
-    to: { kind, table: { schema: link.to.schema, name: link.to.name } },
-    fromColumns: link.sourceColumns,
-    toColumns: link.sourceToColumns,
-    targetColumns: link.targetColumns,
-    mention: link.mention,
-  }));
+  const joins: LinkJoin[] = input.links.map(joinOf);
   const columns: MovedColumn[] = [];
   const inferences: Inference[] = [];
   const hazards: Hazard[] = [];
@@ -106,12 +109,40 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
   }
 
   function linkValue(column: Column): { value: Value; written: 'always' } | null {
-    const index = input.links.findIndex(({ link }) => link.targetColumns.includes(column.name));
-    const link = input.links[index]?.link;
-    const to = link?.targetToColumns[link.targetColumns.indexOf(column.name)];
-    return to === undefined
-      ? null
-      : { value: { kind: 'mapped', join: index, column: to }, written: 'always' };
+    // All links of a column lead to the same value; the narrowest has one whenever any has.
+    const [narrowest] = input.links
+      .filter(({ link }) => link.targetColumns.includes(column.name))
+      .sort((a, b) => a.link.targetColumns.length - b.link.targetColumns.length);
+    if (narrowest === undefined) return null;
+    const { link } = narrowest;
+    const position = link.targetColumns.indexOf(column.name);
+    const to = link.targetToColumns[position];
+    if (to === undefined) return null;
+    const join = input.links.indexOf(narrowest);
+    const alone = mayBePartlyNull(link) ? valueAlone(link, position) : null;
+    return { value: { kind: 'mapped', join, column: to, alone }, written: 'always' };
+  }
+
+  function mayBePartlyNull(link: PairedLink): boolean {
+    const nullable = (name: string): boolean =>
+      source.columns.find((c) => c.name === name)?.notNull === false;
+    return link.sourceColumns.length > 1 && link.sourceColumns.some(nullable);
+  }
+
+  function valueAlone(link: PairedLink, position: number): Value | 'none' {
+    const from = link.sourceColumns[position] ?? '';
+    const way = columnAlone(link, position, input.linksFrom);
+    if (way === 'generated') return 'none';
+    if (way === 'plain') return sourceValue(from) ?? 'none';
+    const { link: last, position: at } = way;
+    const { kind } = way;
+    joins.push({
+      ...joinOf({ link: last, kind }),
+      fromColumns: [from],
+      targetColumns: [link.targetColumns[position] ?? ''],
+    });
+    const column = last.targetToColumns[at] ?? '';
+    return { kind: 'mapped', join: joins.length - 1, column, alone: null };
   }
 
   function fromReference(
@@ -131,7 +162,8 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       targetColumns: [column.name],
       mention: false,
     });
-    return { value: { kind: 'mapped', join: joins.length - 1, column: key[0] }, written: 'always' };
+    const value: Value = { kind: 'mapped', join: joins.length - 1, column: key[0], alone: null };
+    return { value, written: 'always' };
   }
 
   function fromSource(name: string): { value: Value; written: 'always' } | null {
@@ -157,6 +189,16 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       if (words.has(column.name) || expression.includes(`"${column.name}"`)) used.add(column.name);
     }
   }
+}
+
+function joinOf({ link, kind }: LinkOf): LinkJoin {
+  return {
+    to: { kind, table: { schema: link.to.schema, name: link.to.name } },
+    fromColumns: link.sourceColumns,
+    toColumns: link.sourceToColumns,
+    targetColumns: link.targetColumns,
+    mention: link.mention,
+  };
 }
 
 const isKept = (configured: ColumnConfig | undefined): boolean =>
