@@ -115,31 +115,35 @@ export function stillPointedAt(
   key: ForeignKey,
   from: Table,
 ): Sql {
-  const moved = move.tables.find((t) => sameTable(t.target, key.from));
   const points = key.toColumns.map(
     (name, index) => sql`${id('r', key.fromColumns[index] ?? '')} = ${id('t', name)}`,
   );
-  // A copy that is brought up to date will point where its source row points: to a row that stays.
-  const stays =
-    moved === undefined
-      ? sql`TRUE`
-      : join(
-          [
-            sql`NOT EXISTS (SELECT FROM ${scratch.gone(moved)} AS g WHERE ${at('r', moved, 'g')})`,
-            ...(writesLink(moved, key)
-              ? [
-                  sql`NOT EXISTS (SELECT FROM ${scratch.map(moved)} AS m WHERE ${at('r', moved, 'm')})`,
-                ]
-              : []),
-          ],
-          ' AND ',
-        );
   return sql`
     SELECT ${columns('g0', numbered('t', table.targetKey))}, ROW(${join(key.fromColumns.map((name) => sql`${id('r', name)}::text`))})::text AS example
       FROM ${scratch.gone(table)} AS g0
       JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'g0')}
       JOIN ${id(from.schema, from.name)} AS r ON ${join(points, ' AND ')}
-     WHERE ${stays}`;
+     WHERE ${goesOnPointing(scratch, move, key, true)}`;
+}
+
+/**
+ * Condition: the row `r` that points by the key neither goes nor will point elsewhere. A copy that
+ * is brought up to date will point where its source row points: to a row that stays.
+ *
+ * @param written whether copies that are brought up to date count as pointing elsewhere
+ */
+export function goesOnPointing(
+  scratch: Scratch,
+  move: Move,
+  key: ForeignKey,
+  written: boolean,
+): Sql {
+  const moved = move.tables.find((t) => sameTable(t.target, key.from));
+  if (moved === undefined) return sql`TRUE`;
+  const stays = sql`NOT EXISTS (SELECT FROM ${scratch.gone(moved)} AS g WHERE ${at('r', moved, 'g')})`;
+  if (!written || !writesLink(moved, key)) return stays;
+  return sql`${stays} AND NOT EXISTS (SELECT FROM ${scratch.map(moved)} AS m
+    WHERE m.mode <> 'a' AND ${at('r', moved, 'm')})`;
 }
 
 function writesLink(moved: MovedTable, key: ForeignKey): boolean {

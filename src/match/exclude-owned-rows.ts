@@ -18,7 +18,7 @@ export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable
     const link = table.joins[index];
     if (link === undefined) throw new Error('no such link');
     const filled = link.fromColumns.map((name) => sql`${id('s', name)} IS NOT NULL`);
-    return sql`${join(filled, ' AND ')} AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, link.to)} AS j
+    return sql`${join(filled, ' AND ')} AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, link)} AS j
       WHERE ${linkCondition(move, table, index, 'j')})`;
   };
   if (table.owner !== null) {

@@ -4,7 +4,7 @@
  * verify, so that these can never disagree about what a row should be.
  */
 import type { Column } from '../model/catalog.js';
-import type { Move, MovedColumn, MovedTable, Value } from '../model/move.js';
+import type { LinkJoin, Move, MovedColumn, MovedTable, Value } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
@@ -47,7 +47,7 @@ export function imageOf(
     const alias = `j${index}`;
     const kind = isOwner && !options.withMap ? sql`JOIN` : sql`LEFT JOIN`;
     parts.push(
-      sql`${kind} ${mapOf(scratch, move, link.to)} AS ${id(alias)} ON ${linkCondition(move, table, index, alias)}`,
+      sql`${kind} ${mapOf(scratch, move, link)} AS ${id(alias)} ON ${linkCondition(move, table, index, alias)}`,
     );
   });
   for (const c of needed) {
@@ -74,26 +74,51 @@ function stagedRows(scratch: Scratch, table: MovedTable, needed: readonly MovedC
     : sql`(SELECT *, ${join(expressions)} FROM ${scratch.source(table)}) AS s`;
 }
 
-export function mapOf(scratch: Scratch, move: Move, to: MovedTable['joins'][number]['to']): Sql {
-  const moved = move.tables.find((t) => sameTable(t.target, to.table));
-  if (moved !== undefined) return scratch.map(moved);
-  const reference = move.references.find((r) => sameTable(r.target, to.table));
-  if (reference === undefined) throw new Error(`no map of ${to.table.name}`);
+/** What a link goes through: a map of keys, the values beside them, or a reference table's map. */
+export function mapOf(scratch: Scratch, move: Move, link: LinkJoin): Sql {
+  const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
+  if (moved !== undefined) return link.byKey ? scratch.map(moved) : scratch.linked(moved);
+  const reference = move.references.find((r) => sameTable(r.target, link.to.table));
+  if (reference === undefined) throw new Error(`no map of ${link.to.table.name}`);
   return scratch.reference(reference);
+}
+
+/** Name, in what the link goes through, of a column that it leads to on one side. */
+function endName(move: Move, link: LinkJoin, side: 's' | 't', column: string): string {
+  const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
+  if (moved === undefined || !link.byKey) return `${side}_${column}`;
+  const key = side === 's' ? moved.sourceKey : moved.targetKey;
+  return `${side}_${key.indexOf(column) + 1}`;
+}
+
+function linkOf(table: MovedTable, index: number): LinkJoin {
+  const link = table.joins[index];
+  if (link === undefined) throw new Error('no such link');
+  return link;
 }
 
 /** Condition that leads from the staged row `s` to the row of the map under `alias`. */
 export function linkCondition(move: Move, table: MovedTable, index: number, alias: string): Sql {
-  const link = table.joins[index];
-  if (link === undefined) throw new Error('no such link');
-  const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
+  const link = linkOf(table, index);
   return join(
     link.fromColumns.map((from, position) => {
       const to = link.toColumns[position] ?? '';
-      const name = moved === undefined ? `s_${to}` : `s_${moved.sourceKey.indexOf(to) + 1}`;
-      return sql`${id(alias, name)} = ${id('s', from)}`;
+      return sql`${id(alias, endName(move, link, 's', to))} = ${id('s', from)}`;
     }),
     ' AND ',
+  );
+}
+
+/**
+ * Values of the owner's columns, for the staged row whose owner's map is under `alias`, as rows of
+ * the target hold them now: a value that is not the owner's key may be about to change.
+ */
+export function ownerNow(move: Move, table: MovedTable, alias: string): Sql[] {
+  const { owner } = table;
+  if (owner === null) return [];
+  const link = linkOf(table, owner.join);
+  return owner.parentColumns.map((name) =>
+    link.byKey ? id(alias, endName(move, link, 't', name)) : id(alias, `n_${name}`),
   );
 }
 
@@ -123,16 +148,9 @@ function plainValue(move: Move, table: MovedTable, target: Column, value: Value)
     case 'constant':
       return cast(literal(value.value));
     case 'mapped': {
-      const link = table.joins[value.join];
-      const moved = move.tables.find(
-        (t) => link !== undefined && sameTable(t.target, link.to.table),
-      );
-      const name =
-        moved === undefined
-          ? `t_${value.column}`
-          : `t_${moved.targetKey.indexOf(value.column) + 1}`;
-      const mapped = id(`j${value.join}`, name);
-      if (value.alone === null || link === undefined) return mapped;
+      const link = linkOf(table, value.join);
+      const mapped = id(`j${value.join}`, endName(move, link, 't', value.column));
+      if (value.alone === null) return mapped;
       const alone =
         value.alone === 'none' ? sql`NULL` : plainValue(move, table, target, value.alone);
       return sql`CASE WHEN ${anyNull(link.fromColumns)} THEN ${alone} ELSE ${mapped} END`;

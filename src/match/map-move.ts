@@ -8,6 +8,7 @@ import type { Move, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { sameTable } from '../model/table-id.js';
 import { join, type Sql, sql } from '../sql/sql.js';
+import { changedLinks } from './changed-links.js';
 import { countExcluded, countRows, decisionDigest, findChanged } from './changed-rows.js';
 import {
   clashableKeys,
@@ -33,6 +34,7 @@ import {
   pointedAtHazard,
   sequenceHazard,
 } from './hazards.js';
+import { fillLinked } from './linked-values.js';
 import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { findGone, pairCopies } from './pair-copies.js';
@@ -43,6 +45,8 @@ import type { RewrittenColumns } from './rewrite-columns.js';
 export interface MapMoveInput extends MapPersonsInput {
   readonly move: Move;
   readonly target: Catalog;
+  /** What becomes of the target's triggers while rows are written. */
+  readonly triggers: 'silence' | 'fire';
   /** The JSON columns, rewritten by now: needed only when rows are compared. */
   readonly rewritten: () => Promise<RewrittenColumns>;
   /** Draw new keys from the target's sequences: only who is about to use them does. */
@@ -83,6 +87,13 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   const analyze = (...tables: readonly Sql[]): Promise<number> =>
     session.execute(sql`ANALYZE ${join(tables)}`);
 
+  const fillLinks = async (table: MovedTable): Promise<void> => {
+    const statement = fillLinked(scratch, move, table);
+    if (statement === null) return;
+    await session.execute(statement);
+    await analyze(scratch.linked(table));
+  };
+
   await mapReferences(input, hazards);
   const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
   const kept = new Map<MovedTable, number>();
@@ -92,6 +103,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await findClashes(input, root, hazards);
   await session.execute(createKeys(scratch, move, root, keys));
   await analyze(scratch.map(root));
+  await fillLinks(root);
   await personHazards(input, root, hazards);
 
   for (const table of move.tables.slice(1)) {
@@ -107,11 +119,13 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await findClashes(input, table, hazards);
     await session.execute(createKeys(scratch, move, table, keys));
     await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
+    await fillLinks(table);
     hazards.push(...(await missingReferences(input, table)));
     await exclusionHazards(input, table, hazards);
   }
   for (const table of move.tables.toReversed())
     kept.set(table, await keepPointed(input, table, hazards));
+  for (const table of move.tables) hazards.push(...(await changedLinks(input, table)));
   const rewritten = await input.rewritten();
   hazards.push(...rewritten.hazards);
   for (const table of move.tables) {

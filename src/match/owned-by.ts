@@ -1,27 +1,34 @@
 /** Which rows of the target are whose, as far as the maps of their owners tell. */
 import type { MovedTable } from '../model/move.js';
-import { id, join, type Sql, sql } from '../sql/sql.js';
-import { numbered, type Scratch } from '../stage/scratch.js';
+import { and, id, join, type Sql, sql } from '../sql/sql.js';
+import type { Scratch } from '../stage/scratch.js';
+import { atTargetKey, targetName } from './image.js';
 
-/** Keys `t_1…` of existing rows of a table whose owned rows are the source's to say. */
-export function keptOwners(scratch: Scratch, parent: MovedTable): Sql {
-  const key = join(numbered('t', parent.targetKey).map((name) => id(name)));
-  return sql`SELECT ${key} FROM ${scratch.map(parent)} WHERE how = 'm' AND mode = 'r'`;
+/** `o_1…`: what the rows of existing owners are pointed at by, where these are the source's to say. */
+export function keptOwners(scratch: Scratch, table: MovedTable, parent: MovedTable): Sql {
+  return sql`${ownersIn(scratch.map(parent), table, parent)} WHERE o.how = 'm' AND o.mode = 'r'`;
 }
 
 /** The same, and rows that go: what they own may have moved to another owner. */
-export function cohortOwners(scratch: Scratch, parent: MovedTable): Sql {
-  const key = join(numbered('t', parent.targetKey).map((name) => id(name)));
-  return sql`${keptOwners(scratch, parent)} UNION ALL SELECT ${key} FROM ${scratch.gone(parent)}`;
+export function cohortOwners(scratch: Scratch, table: MovedTable, parent: MovedTable): Sql {
+  return sql`${keptOwners(scratch, table, parent)}
+    UNION ALL ${ownersIn(scratch.gone(parent), table, parent)}`;
 }
 
-/** The target row `t` belongs to the owner whose key is `t_1…` of the alias. */
-export function ownedBy(table: MovedTable, parent: MovedTable, alias: string): Sql {
-  return join(
-    (table.owner?.targetColumns ?? []).map((name, index) => {
-      const to = table.owner?.parentColumns[index] ?? '';
-      return sql`${id('t', name)} = ${id(alias, `t_${parent.targetKey.indexOf(to) + 1}`)}`;
-    }),
-    ' AND ',
-  );
+/** @param keys a scratch table with the parent's keys `t_1…` */
+function ownersIn(keys: Sql, table: MovedTable, parent: MovedTable): Sql {
+  const to = table.owner?.parentColumns ?? [];
+  const inKey = to.every((name) => parent.targetKey.includes(name));
+  const values = to.map((name, index) => {
+    const value = inKey ? id('o', `t_${parent.targetKey.indexOf(name) + 1}`) : id('t', name);
+    return sql`${value} AS ${id(`o_${index + 1}`)}`;
+  });
+  const rows = sql`SELECT ${join(values)} FROM ${keys} AS o`;
+  return inKey ? rows : sql`${rows} JOIN ${targetName(parent)} AS t ON ${atTargetKey(parent, 'o')}`;
+}
+
+/** The target row `t` belongs to the owner that is pointed at by `o_1…` of the alias. */
+export function ownedBy(table: MovedTable, alias: string): Sql {
+  const own = table.owner?.targetColumns ?? [];
+  return and(own.map((name, index) => sql`${id('t', name)} = ${id(alias, `o_${index + 1}`)}`));
 }

@@ -14,6 +14,7 @@ import {
   type Image,
   imageOf,
   movedColumn,
+  ownerNow,
   parentOf,
   sourceKeyAs,
   targetName,
@@ -53,7 +54,8 @@ export function pairCopies(
 interface Pairing {
   readonly image: Image;
   readonly parent: MovedTable;
-  /** Values of the owner columns that the row will have in the target. */
+  /** What rows of the target hold in the owner's columns that belong to the row's owner. */
+  readonly owner: readonly Sql[];
   readonly sameOwner: Sql;
   readonly insert: Sql;
   readonly free: Sql;
@@ -76,11 +78,16 @@ function pairing(
   );
   const image = imageOf(scratch, move, table, { withMap: false, needed });
   const ownerMap = image.ownerMap ?? '';
-  const sameOwner = equalColumns(table, image, owner.targetColumns);
+  const now = ownerNow(move, table, ownerMap);
+  const sameOwner = join(
+    owner.targetColumns.map((name, index) => sql`${id('t', name)} = ${now[index] ?? sql`NULL`}`),
+    ' AND ',
+  );
   const same = atSourceKey(table, 'm');
   return {
     image,
     parent,
+    owner: now,
     sameOwner,
     insert: sql`INSERT INTO ${scratch.map(table)}`,
     free: sql`NOT ${isExcluded(scratch, table)}
@@ -103,8 +110,8 @@ function pairByLedger(scratch: Scratch, move: Move, table: MovedTable, earlier: 
       FROM ${p.image.from}
       JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
       JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'e')}
-      LEFT JOIN (${cohortOwners(scratch, p.parent)}) AS o ON ${ownedBy(table, p.parent, 'o')}
-     WHERE (${p.mode} = 'r' AND o.t_1 IS NOT NULL OR ${p.mode} = 'a' AND ${p.sameOwner}) AND ${p.free}`;
+      LEFT JOIN (${cohortOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}
+     WHERE (${p.mode} = 'r' AND o.o_1 IS NOT NULL OR ${p.mode} = 'a' AND ${p.sameOwner}) AND ${p.free}`;
 }
 
 /**
@@ -255,7 +262,7 @@ function pairByUnique(
            ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
       JOIN ${targetName(table)} AS t ON ${equalColumns(table, p.image, names)}
-      JOIN (${cohortOwners(scratch, p.parent)}) AS o ON ${ownedBy(table, p.parent, 'o')}
+      JOIN (${cohortOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}
      WHERE ${p.mode} = 'r' AND ${p.free}
      ORDER BY ${columns('t', table.targetKey)}, ${columns('s', table.sourceKey)}`;
 }
@@ -283,9 +290,10 @@ function pairInOrder(
 ): Sql {
   const p = pairing(scratch, move, table, names);
   const owner = table.owner?.targetColumns ?? [];
-  const group = [...owner, ...names.filter((name) => !owner.includes(name))];
-  const texts = group.map((name) => sql`${p.image.value(movedColumn(table, name))}::text`);
-  const theirs = group.map((name) => sql`${id('t', name)}::text`);
+  const others = names.filter((name) => !owner.includes(name));
+  const values = [...p.owner, ...others.map((name) => p.image.value(movedColumn(table, name)))];
+  const texts = values.map((value) => sql`${value}::text`);
+  const theirs = [...owner, ...others].map((name) => sql`${id('t', name)}::text`);
   return sql`
     ${p.insert}
     SELECT ${columns('ours', numbered('s', table.sourceKey))}, ${columns('theirs', numbered('t', table.targetKey))}, 'm', ours.mode
@@ -296,7 +304,7 @@ function pairInOrder(
       JOIN (SELECT ${join(table.targetKey.map((name, i) => sql`${id('t', name)} AS ${id(`t_${i + 1}`)}`))}, ROW(${join(theirs)})::text AS grp,
                    row_number() OVER (PARTITION BY ROW(${join(theirs)})::text ORDER BY ${columns('t', table.targetKey)}) AS place
               FROM ${targetName(table)} AS t
-              JOIN (${keptOwners(scratch, p.parent)}) AS o ON ${ownedBy(table, p.parent, 'o')}) AS theirs
+              JOIN (${keptOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}) AS theirs
         ON theirs.grp = ours.grp AND theirs.place = ours.place`;
 }
 
@@ -308,6 +316,6 @@ export function findGone(scratch: Scratch, move: Move, table: MovedTable): Sql |
     INSERT INTO ${scratch.gone(table)}
     SELECT ${columns('t', table.targetKey)}
       FROM ${targetName(table)} AS t
-      JOIN (${cohortOwners(scratch, parent)}) AS o ON ${ownedBy(table, parent, 'o')}
+      JOIN (${cohortOwners(scratch, table, parent)}) AS o ON ${ownedBy(table, 'o')}
      WHERE NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`;
 }

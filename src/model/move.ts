@@ -64,6 +64,8 @@ export interface LinkJoin {
   readonly toColumns: readonly string[];
   /** Columns of the target that hold the value afterwards; none may be NULL when it was not. */
   readonly targetColumns: readonly string[];
+  /** By the key, which the map has; else by other columns: see `linked` of the table it leads to. */
+  readonly byKey: boolean;
   readonly mention: boolean;
 }
 
@@ -89,6 +91,8 @@ export interface MovedTable {
     readonly evidence: string;
   } | null;
   readonly joins: readonly LinkJoin[];
+  /** Columns, other than by the whole key, that links lead to. */
+  readonly linked: { readonly source: readonly Column[]; readonly target: readonly Column[] };
   readonly columns: readonly MovedColumn[];
   /** Target columns by which a stale copy is found, in this order, after ledger and key. */
   readonly matches: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];

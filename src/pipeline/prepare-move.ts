@@ -161,6 +161,7 @@ export async function mapAndPlan(
         move: looked.move,
         config,
         target: looked.targetCatalog,
+        triggers: prepared.triggers,
         earlier: (table) => prepared.earlier.get(table) ?? null,
         allowed,
         show,

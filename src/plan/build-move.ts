@@ -14,9 +14,10 @@ import { type NamedTables, resolveNames } from './config-names.js';
 import { findOwners } from './find-owners.js';
 import { findTable } from './find-table.js';
 import { linkOrder } from './link-order.js';
-import { type LinkOf, mapColumns } from './map-columns.js';
-import { type PairedLink, pairLinks } from './pair-links.js';
+import { mapColumns } from './map-columns.js';
+import { isByKey, type LinkOf, type PairedLink, pairLinks } from './pair-links.js';
 import { describeReference } from './reference-tables.js';
+import { unmappedLinks } from './unmapped-links.js';
 
 /**
  * @throws RehomeError `config_names` or `wrong_database` when names of the config are not there,
@@ -60,6 +61,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     inferences.push(...built.inferences);
     return built.table;
   });
+  hazards.push(...unmappedLinks(tables, links));
   const untouched = untouchedTables(target, names, moved, references);
   hazards.push(...missingInTarget(source, names, moved));
   const taken = [...moved, ...references, ...untouched.map((entry) => entry.table)];
@@ -82,6 +84,18 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       .map((link) => ({ link, kind: moved.includes(link.to) ? 'moved' : 'reference' }));
   }
 
+  function linkedColumns(source: Table, target: Table): MovedTable['linked'] {
+    const others = links.filter(
+      (link) => link.to === target && moved.includes(link.from) && !isByKey(link),
+    );
+    const ours = others.flatMap((link) => link.sourceToColumns);
+    const theirs = others.flatMap((link) => link.targetToColumns);
+    return {
+      source: source.columns.filter((column) => ours.includes(column.name)),
+      target: target.columns.filter((column) => theirs.includes(column.name)),
+    };
+  }
+
   function buildTable(
     table: Table,
     index: number,
@@ -94,12 +108,6 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     if (sourceKey.length === 0 || targetKey.length === 0)
       own.push(noKey(table, sourceKey.length === 0));
     const tableLinks = linksFrom(table);
-    for (const { link, kind } of tableLinks) {
-      const key = link.to.primaryKey ?? [];
-      if (kind === 'moved' && !link.targetToColumns.every((name) => key.includes(name))) {
-        own.push(notByKey(link));
-      }
-    }
     const linked = new Set(tableLinks.flatMap(({ link }) => link.targetColumns));
     const mappedColumns = mapColumns({
       source: sourceTable,
@@ -142,6 +150,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
                 evidence: owner.evidence,
               },
         joins: mappedColumns.joins,
+        linked: linkedColumns(sourceTable, table),
         columns: mappedColumns.columns,
         matches: matchesOf(table, tableConfig.match, written),
       },
@@ -304,18 +313,6 @@ function noKey(table: Table, inSource: boolean): Hazard {
     count: null,
     examples: [],
     settle: `give it one, or leave it out: tables.${table.name}.role: outside`,
-    level: 'fatal',
-  };
-}
-
-function notByKey(link: PairedLink): Hazard {
-  return {
-    code: 'UNMAPPED_COLUMN',
-    where: `${tableText(link.from)}.${link.targetColumns.join(', ')}`,
-    message: `${tableText(link.from)} points to ${tableText(link.to)} by ${link.targetToColumns.join(', ')}, which is not its primary key`,
-    count: null,
-    examples: [link.evidence],
-    settle: `tables.${link.from.name}.columns: say by {sql} where the value comes from`,
     level: 'fatal',
   };
 }

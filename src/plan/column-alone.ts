@@ -4,8 +4,7 @@
  * followed from there, link by link, until one that consists of this column alone.
  */
 import type { Table } from '../model/catalog.js';
-import type { LinkOf } from './map-columns.js';
-import type { PairedLink } from './pair-links.js';
+import type { LinkOf, PairedLink } from './pair-links.js';
 
 /**
  * @param position of the column in the link

@@ -9,13 +9,7 @@ import type { JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js
 import type { Inference } from '../model/plan.js';
 import { tableText } from '../model/table-id.js';
 import { columnAlone } from './column-alone.js';
-import type { PairedLink } from './pair-links.js';
-
-/** A link and what it leads to. */
-export interface LinkOf {
-  readonly link: PairedLink;
-  readonly kind: 'moved' | 'reference';
-}
+import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 
 export interface MapColumnsInput {
   readonly source: Table;
@@ -160,6 +154,7 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       fromColumns: [configured.from],
       toColumns: key,
       targetColumns: [column.name],
+      byKey: true,
       mention: false,
     });
     const value: Value = { kind: 'mapped', join: joins.length - 1, column: key[0], alone: null };
@@ -197,6 +192,7 @@ function joinOf({ link, kind }: LinkOf): LinkJoin {
     fromColumns: link.sourceColumns,
     toColumns: link.sourceToColumns,
     targetColumns: link.targetColumns,
+    byKey: kind === 'reference' || isByKey(link),
     mention: link.mention,
   };
 }

@@ -10,6 +10,8 @@ import { sameTable } from '../model/table-id.js';
 export interface PairedLink {
   readonly from: Table;
   readonly to: Table;
+  /** What `to` is in the source. */
+  readonly toSource: Table;
   readonly sourceColumns: readonly string[];
   readonly sourceToColumns: readonly string[];
   readonly targetColumns: readonly string[];
@@ -21,6 +23,23 @@ export interface PairedLink {
   /** No part of it may be NULL, on both sides. */
   readonly required: boolean;
 }
+
+/** A link and what it leads to. */
+export interface LinkOf {
+  readonly link: PairedLink;
+  readonly kind: 'moved' | 'reference';
+}
+
+/** The link names all of the primary key, on both sides; such links the key map can follow. */
+export function isByKey(link: PairedLink): boolean {
+  return (
+    sameSet(link.sourceToColumns, link.toSource.primaryKey) &&
+    sameSet(link.targetToColumns, link.to.primaryKey)
+  );
+}
+
+const sameSet = (names: readonly string[], key: readonly string[] | null): boolean =>
+  key !== null && names.length === key.length && key.every((name) => names.includes(name));
 
 export interface PairInput {
   readonly from: { readonly source: Table; readonly target: Table; readonly config: TableConfig };
@@ -59,6 +78,7 @@ export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): Pa
     pairs.push({
       from: from.target,
       to: to.target,
+      toSource: to.source,
       sourceColumns: source.fromColumns,
       sourceToColumns: source.toColumns,
       targetColumns: target.fromColumns,

@@ -24,6 +24,11 @@ export interface Scratch {
   reference(reference: ReferenceTable): Sql;
   /** `s_1…` → `t_1…`, with `how` (m matched, i inserted) and `mode` (r replace, n new, a add). */
   map(table: MovedTable): Sql;
+  /**
+   * Values that links lead to beside the key: `s_<column>` of the source → `t_<column>` as it will
+   * be in the target, and `n_<column>` as it is now; with `how` and `mode` as in the map.
+   */
+  linked(table: MovedTable): Sql;
   /** Target keys `t_1…` of matched rows that differ. */
   changed(table: MovedTable): Sql;
   /** Target keys `t_1…` of rows that the source no longer has. */
@@ -49,6 +54,7 @@ export function scratchTables(kind: ScratchKind): Scratch {
     referenceSource: (reference) => name(`reference_source_${reference.index}`),
     reference: (reference) => name(`reference_${reference.index}`),
     map: (table) => name(`map_${table.index}`),
+    linked: (table) => name(`linked_${table.index}`),
     changed: (table) => name(`changed_${table.index}`),
     gone: (table) => name(`gone_${table.index}`),
     excluded: (table) => name(`excluded_${table.index}`),
@@ -100,6 +106,14 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
         ...(table.role === 'root' ? [sql`${id(COHORT_COLUMN)} bool`] : []),
       ]),
       create(scratch.map(table), [...sourceKey, ...targetKey, sql`how "char"`, sql`mode "char"`]),
+      create(scratch.linked(table), [
+        ...table.linked.source.map((c) => sql`${id(`s_${c.name}`)} ${scratchType(c)}`),
+        ...table.linked.target.flatMap((c) =>
+          ['t', 'n'].map((prefix) => sql`${id(`${prefix}_${c.name}`)} ${verbatim(c.type)}`),
+        ),
+        sql`how "char"`,
+        sql`mode "char"`,
+      ]),
       create(scratch.changed(table), targetKey),
       create(scratch.gone(table), targetKey),
       create(scratch.excluded(table), [

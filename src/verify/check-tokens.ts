@@ -1,6 +1,6 @@
 /** Tokens that keep people logged in: those that still count in the source are there for the same person. */
 import { RehomeError } from '../errors.js';
-import { parentOf, targetName } from '../match/image.js';
+import { linkCondition, mapOf, ownerNow, targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { ScenariosConfig } from '../model/config.js';
 import type { MovedTable } from '../model/move.js';
@@ -84,18 +84,13 @@ async function faultOf({ session }: Suite, statement: Sql): Promise<string | nul
 
 function tokenCounts(suite: Suite, table: MovedTable, live: Sql, from: string, token: string): Sql {
   const { scratch, move } = suite;
-  const parent = parentOf(move, table);
   const link = table.owner === null ? undefined : table.joins[table.owner.join];
-  if (parent === null || link === undefined || table.owner === null) {
+  if (link === undefined || table.owner === null) {
     throw new Error(`${table.target.name} has no owner`);
   }
-  const owner = link.fromColumns.map(
-    (name, i) =>
-      sql`${id('o', `s_${parent.sourceKey.indexOf(link.toColumns[i] ?? '') + 1}`)} = ${id('s', name)}`,
-  );
+  const now = ownerNow(move, table, 'o');
   const own = table.owner.targetColumns.map(
-    (name, i) =>
-      sql`${id('t', name)} = ${id('o', `t_${parent.targetKey.indexOf(table.owner?.parentColumns[i] ?? '') + 1}`)}`,
+    (name, i) => sql`${id('t', name)} = ${now[i] ?? sql`NULL`}`,
   );
   const excluded = numbered('s', table.sourceKey).map(
     (name, i) => sql`${id('x', name)} = ${id('s', table.sourceKey[i] ?? '')}`,
@@ -105,7 +100,7 @@ function tokenCounts(suite: Suite, table: MovedTable, live: Sql, from: string, t
       SELECT ROW(${columns('s', table.sourceKey)})::text AS key, x.reason,
              t."=token" IS NOT NULL AS kept
         FROM (${live}) AS s
-        JOIN ${scratch.map(parent)} AS o ON ${join(owner, ' AND ')}
+        JOIN ${mapOf(scratch, move, link)} AS o ON ${linkCondition(move, table, table.owner.join, 'o')}
         LEFT JOIN ${scratch.excluded(table)} AS x ON ${join(excluded, ' AND ')}
         LEFT JOIN (SELECT DISTINCT ${join(table.owner.targetColumns.map((name) => id(name)))}, ${id(token)}::text AS "=token"
                      FROM ${targetName(table)}) AS t ON t."=token" = ${id('s', from)}::text AND ${join(own, ' AND ')}

@@ -1,0 +1,90 @@
+/**
+ * Unique values that are about to change and that rows point to by them. Rows that move change
+ * along; any other would lose what it points at, or be changed by `ON UPDATE`.
+ */
+import type { ForeignKey } from '../model/catalog.js';
+import type { Hazard } from '../model/hazard.js';
+import type { Move, MovedTable } from '../model/move.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import type { Scratch } from '../stage/scratch.js';
+import { goesOnPointing } from './clashes.js';
+import { atTargetKey, comparedColumns, imageOf, targetName } from './image.js';
+
+export interface ChangedLinksInput {
+  readonly session: Session;
+  readonly scratch: Scratch;
+  readonly move: Move;
+  readonly target: { readonly foreignKeys: readonly ForeignKey[] };
+  /** Where triggers fire, PostgreSQL checks each statement by itself: no row can change along. */
+  readonly triggers: 'silence' | 'fire';
+}
+
+/** All maps are complete by now. */
+export async function changedLinks(input: ChangedLinksInput, table: MovedTable): Promise<Hazard[]> {
+  const hazards: Hazard[] = [];
+  for (const key of input.target.foreignKeys) {
+    if (!sameTable(key.to, table.target)) continue;
+    const statement = pointingAtChanged(input, table, key);
+    if (statement === null) continue;
+    const rows = await input.session.rows<{ example: string; total: number }>(statement);
+    const total = rows[0]?.total ?? 0;
+    if (total > 0)
+      hazards.push(
+        hazard(
+          table,
+          key,
+          total,
+          rows.map(({ example }) => example),
+        ),
+      );
+  }
+  return hazards;
+}
+
+function pointingAtChanged(
+  { scratch, move, triggers }: ChangedLinksInput,
+  table: MovedTable,
+  key: ForeignKey,
+): Sql | null {
+  const needed = comparedColumns(table).filter((c) => key.toColumns.includes(c.target.name));
+  if (needed.length === 0) return null;
+  const image = imageOf(scratch, move, table, { withMap: true, needed });
+  const changes = needed.map(
+    (c) => sql`${image.value(c)} IS DISTINCT FROM ${id('t', c.target.name)}`,
+  );
+  const points = key.toColumns.map(
+    (name, index) => sql`${id('r', key.fromColumns[index] ?? '')} = ${id('t', name)}`,
+  );
+  return sql`
+    SELECT ROW(${columns('r', key.fromColumns)})::text AS example, count(*) OVER ()::float8 AS total
+      FROM ${image.from}
+      JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'm')}
+      JOIN ${id(key.from.schema, key.from.name)} AS r ON ${join(points, ' AND ')}
+     WHERE m.how = 'm' AND m.mode = 'r' AND (${join(changes, ' OR ')})
+       AND ${goesOnPointing(scratch, move, key, triggers === 'silence')}
+     LIMIT 5`;
+}
+
+function hazard(
+  table: MovedTable,
+  key: ForeignKey,
+  count: number,
+  examples: readonly string[],
+): Hazard {
+  const names = key.toColumns.join(', ');
+  return {
+    code: 'LINKED_VALUE_CHANGES',
+    where: `${tableText(table.target)}.${names}`,
+    message: `${count} rows of ${tableText(key.from)} point by ${names} to rows of ${tableText(table.target)} where it is about to change`,
+    count,
+    examples,
+    settle: `triggers: silence, with a role that may, where these rows move as well; else tables.${table.target.name}.columns.${needsKeeping(table, key)}: {keep: true}`,
+    level: 'fatal',
+  };
+}
+
+function needsKeeping(table: MovedTable, key: ForeignKey): string {
+  return key.toColumns.find((name) => !table.targetKey.includes(name)) ?? '';
+}
