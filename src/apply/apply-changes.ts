@@ -3,6 +3,7 @@
  * what they point at has come; rows that move from a parent that goes let it go last.
  */
 import { EXIT, RehomeError } from '../errors.js';
+import { journalledRows } from '../ledger/journal.js';
 import type { ForeignKey } from '../model/catalog.js';
 import { sameTable } from '../model/table-id.js';
 import { sqlState } from '../postgres/faults.js';
@@ -106,7 +107,7 @@ function without(
     ({ key, pointing }) =>
       sql`(${join(key.toColumns.map((name) => id('p', name)))}) NOT IN (SELECT * FROM (${pointing}) AS h WHERE h IS NOT NULL)`,
   );
-  return sql`SELECT g.* FROM (${remove}) AS g JOIN ${id(change.table.schema, change.table.name)} AS p ON ${join(at, ' AND ')}
+  return sql`SELECT g.* FROM (${remove}) AS g JOIN ${journalledRows(change.journal)} AS p ON ${join(at, ' AND ')}
     WHERE ${join(free, ' AND ')}`;
 }
 

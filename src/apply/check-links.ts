@@ -4,7 +4,7 @@
  * that nobody can take them away before the commit.
  */
 import { EXIT, RehomeError } from '../errors.js';
-import { atJournalKey, beforeName, type Journal } from '../ledger/journal.js';
+import { atJournalKey, beforeName, type Journal, journalledRows } from '../ledger/journal.js';
 import type { ForeignKey } from '../model/catalog.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
@@ -33,7 +33,7 @@ function lockReferenced(key: ForeignKey, journal: Journal): Sql {
       SELECT FROM ${table(key.to)} AS r
        WHERE (${columns('r', key.toColumns)}) IN (
          SELECT ${columns('t', key.fromColumns)} FROM ${journal.name} AS j
-           JOIN ${table(key.from)} AS t ON ${atJournalKey(journal, 'j', 't')}
+           JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
           WHERE j.op IN ('I', 'U') AND ${filled('t', key.fromColumns)})
          FOR KEY SHARE OF r) AS locked`;
 }
@@ -43,7 +43,7 @@ function orphans(key: ForeignKey, journal: Journal): Sql {
   return sql`
     SELECT ROW(${columns('t', journal.key)})::text AS example, count(*) OVER ()::float8 AS total
       FROM ${journal.name} AS j
-      JOIN ${table(key.from)} AS t ON ${atJournalKey(journal, 'j', 't')}
+      JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
      WHERE j.op IN ('I', 'U') AND ${filled('t', key.fromColumns)}
        AND NOT EXISTS (SELECT FROM ${table(key.to)} AS r WHERE ${pointsTo(key, 't', 'r')})
      LIMIT 5`;

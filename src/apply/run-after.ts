@@ -4,10 +4,11 @@
  * Whatever they write beyond that the witness will see, for it counts every row of every table.
  */
 import { EXIT, RehomeError } from '../errors.js';
-import { atJournalKey, beforeName, type Journal, rowDigest } from '../ledger/journal.js';
+import { atJournalKey, beforeName, type Journal } from '../ledger/journal.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { rowDigest } from '../stage/keyed-rows.js';
 
 export interface AfterTable {
   readonly journal: Journal;

@@ -2,8 +2,10 @@
  * The statements that write, each with its journal entry in the same statement: the keys come
  * from RETURNING, so what is journalled is what was written. Pure.
  */
-import { type Journal, keyNames, rowDigest } from '../ledger/journal.js';
+import { type Journal, journalledRows, keyNames } from '../ledger/journal.js';
+import { isCounted } from '../model/row-key.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { placeAmong, rowDigest } from '../stage/keyed-rows.js';
 import { numbered } from '../stage/scratch.js';
 import type { TableChange } from './change.js';
 
@@ -29,12 +31,28 @@ function atKey(journal: Journal, alias: string): Sql {
 
 export function deleteStatement(change: TableChange, remove: Sql): Sql {
   const { journal } = change;
+  const [rows, at] = isCounted(journal.key)
+    ? [physicalRows(journal, remove), sql`t.tableoid = g."=table" AND t.ctid = g."=at"`]
+    : [remove, atKey(journal, 'g')];
   return sql`
     WITH written AS (
-      DELETE FROM ${tableOf(change)} AS t USING (${remove}) AS g WHERE ${atKey(journal, 'g')} RETURNING t.*
+      DELETE FROM ${tableOf(change)} AS t USING (${rows}) AS g WHERE ${at} RETURNING t.*
     )
     ${into(journal, true, false)}
-    SELECT 'D', ${columns('w', journal.key)}, ${columns('w', journal.columns)} FROM written AS w`;
+    SELECT 'D', ${writtenKey(journal)}, ${columns('w', journal.columns)} FROM written AS w`;
+}
+
+/** Where rows that are only counted stand: found and removed by one statement, so none can move. */
+function physicalRows(journal: Journal, remove: Sql): Sql {
+  return sql`SELECT t.tableoid AS "=table", t.ctid AS "=at"
+    FROM ${journalledRows(journal)} AS t JOIN (${remove}) AS g ON ${atKey(journal, 'g')}`;
+}
+
+/** Key of a written row `w`. Of rows that are only counted, equal ones are numbered once more. */
+function writtenKey(journal: Journal): Sql {
+  if (!isCounted(journal.key)) return columns('w', journal.key);
+  const digest = rowDigest('w', journal.columns);
+  return sql`${digest}, ${placeAmong(digest)}`;
 }
 
 /**
@@ -75,6 +93,7 @@ export function insertStatement(
   insert: NonNullable<TableChange['insert']>,
 ): Sql {
   const { journal, table } = change;
+  const counted = isCounted(journal.key);
   const overriding = table.columns.some((c) => c.identity === 'always')
     ? sql`OVERRIDING SYSTEM VALUE`
     : sql``;
@@ -82,8 +101,8 @@ export function insertStatement(
     WITH written AS (
       INSERT INTO ${tableOf(change)} AS t (${join(insert.values.map(({ column }) => id(column)))}) ${overriding}
       SELECT ${join(insert.values.map(({ value }) => value))} FROM ${insert.from} WHERE ${insert.where}
-      RETURNING ${columns('t', journal.key)}, ${rowDigest('t', journal.columns)} AS digest
+      RETURNING ${counted ? sql`` : sql`${columns('t', journal.key)}, `}${rowDigest('t', journal.columns)} AS digest
     )
     ${into(journal, false, true)}
-    SELECT 'I', w.* FROM written AS w`;
+    SELECT 'I', ${counted ? sql`w.digest, ${placeAmong(sql`w.digest`)}, ` : sql``}w.* FROM written AS w`;
 }

@@ -128,7 +128,7 @@ export async function readTables(session: Session): Promise<Table[]> {
         name: row.name,
         partitioned: row.partitioned,
         columns: [],
-        primaryKey: uniqueKeys.find((key) => key.primary)?.columns ?? null,
+        primaryKey: null,
         uniqueKeys,
         rowSecurity: row.row_security,
         estimatedRows: row.estimated_rows,
@@ -137,7 +137,18 @@ export async function readTables(session: Session): Promise<Table[]> {
     }
     table.columns.push(columnOf(row));
   }
-  return tables;
+  return tables.map((table) => ({ ...table, primaryKey: keyOf(table) }));
+}
+
+function keyOf({ columns, uniqueKeys }: Omit<Table, 'primaryKey'>): readonly string[] | null {
+  const of = (name: string): Column | undefined => columns.find((c) => c.name === name);
+  const whole = uniqueKeys.filter((key) => key.columns.every((name) => of(name)?.notNull === true));
+  // A number that a sequence made is what a primary key would have been.
+  const key =
+    whole.find(({ primary }) => primary) ??
+    whole.find((candidate) => candidate.columns.some((name) => of(name)?.sequence !== null)) ??
+    whole[0];
+  return key?.columns ?? null;
 }
 
 function columnOf(row: ColumnRow): Column {

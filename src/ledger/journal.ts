@@ -4,10 +4,12 @@
  * keep their types, so that they come back to the bit.
  */
 import type { Table } from '../model/catalog.js';
+import { targetKeyOf } from '../model/row-key.js';
 import type { TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { numbered } from '../stage/scratch.js';
+import { keyedRows, rowDigest } from '../stage/keyed-rows.js';
+import { column, numbered } from '../stage/scratch.js';
 import { ledgerTable } from './ledger.js';
 
 export interface Journal {
@@ -38,9 +40,18 @@ export function beforeName(journal: Journal, column: string): string {
   return `b_${index + 1}`;
 }
 
-/** Digest of a whole row as text, the columns as the journal has them. */
-export function rowDigest(alias: string, columns: readonly string[]): Sql {
-  return sql`md5(ROW(${join(columns.map((name) => id(alias, name)))})::text)`;
+/**
+ * FROM item: rows of the table, with what the journal tells them apart by.
+ *
+ * @param where over the row `r`: which of equal rows without a key are numbered
+ */
+export function journalledRows({ of, key, columns }: Journal, where?: Sql): Sql {
+  return keyedRows(of, key, columns, where);
+}
+
+/** Digest of the row before, as `rowDigest` has it of a row now. */
+export function beforeDigest(journal: Journal, alias: string): Sql {
+  return rowDigest(alias, numbered('b', journal.columns));
 }
 
 export function journalOf(
@@ -54,8 +65,8 @@ export function journalOf(
     position,
     of: { schema: table.schema, name: table.name },
     name: ledgerTable(`journal_${run}_${position}`),
-    key: table.primaryKey ?? [],
-    columns: table.columns.map((column) => column.name),
+    key: targetKeyOf(table),
+    columns: table.columns.map(({ name }) => name),
     owner,
   };
 }
@@ -65,8 +76,7 @@ export async function createJournal(
   journal: Journal,
   table: Table,
 ): Promise<void> {
-  const typeOf = (name: string): Sql =>
-    verbatim(table.columns.find((column) => column.name === name)?.type ?? 'text');
+  const typeOf = (name: string): Sql => verbatim(column(table, name).type);
   const definitions = [
     sql`op "char" NOT NULL`,
     ...journal.key.map((name, index) => sql`${id(`k_${index + 1}`)} ${typeOf(name)} NOT NULL`),

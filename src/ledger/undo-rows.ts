@@ -3,9 +3,18 @@
  * journalled row is looked at three ways, as it was before, as the run left it, and as it is now.
  */
 import type { ForeignKey, Table } from '../model/catalog.js';
+import { DIGEST, isCounted } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { atJournalKey, beforeName, type Journal, keyNames, rowDigest } from './journal.js';
+import { rowDigest } from '../stage/keyed-rows.js';
+import {
+  atJournalKey,
+  beforeDigest,
+  beforeName,
+  type Journal,
+  journalledRows,
+  keyNames,
+} from './journal.js';
 
 export interface UndoTable {
   readonly journal: Journal;
@@ -21,12 +30,15 @@ const targetOf = (table: Table): Sql => id(table.schema, table.name);
  * `todo` is what will be done: remove, restore, reinsert, or leave. A row that somebody changed or
  * deleted since is left unless the choice is to restore it; a key that somebody took is theirs.
  */
-export function lookAtRows(
-  { journal, table }: UndoTable,
-  changed: 'keep' | 'restore' | undefined,
-): Sql {
+export function lookAtRows({ journal }: UndoTable, changed: 'keep' | 'restore' | undefined): Sql {
   const restore = literal(changed === 'restore');
-  const missing = sql`${id('t', journal.key[0] ?? '')} IS NULL`;
+  const counted = isCounted(journal.key);
+  // A row that is only counted can always come back beside equal ones.
+  const gone = sql`${id('t', journal.key[0] ?? '')} IS NULL`;
+  const missing = counted ? sql`(${gone} OR j.op = 'D')` : gone;
+  const counts = counted
+    ? sql`LEFT JOIN (${countByDigest(journal)}) AS c ON c.digest = j.k_1`
+    : sql``;
   const same = sql`${rowDigest('t', journal.columns)} = j.digest`;
   return sql`
     CREATE TEMPORARY TABLE ${undoRows(journal)} ON COMMIT DROP AS
@@ -36,19 +48,26 @@ export function lookAtRows(
              WHEN op = 'U' AND now = 'missing' AND ${restore} THEN 'reinsert'
              WHEN op = 'D' AND now = 'missing' THEN 'reinsert'
              ELSE 'leave' END AS todo
-      FROM (SELECT j.op, ${columns('j', keyNames(journal))},
+      FROM (SELECT j.op, ${columns('j', keyNames(journal))},${counted ? sql` coalesce(c.rows, 0) AS rows,` : sql``}
                    CASE WHEN ${missing} THEN 'missing' WHEN j.op = 'D' THEN 'there'
                         WHEN ${same} THEN 'same' ELSE 'changed' END AS now
-              FROM ${journal.name} AS j LEFT JOIN ${targetOf(table)} AS t ON ${atJournalKey(journal, 'j', 't')}) AS l`;
+              FROM ${journal.name} AS j LEFT JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')} ${counts}) AS l`;
+}
+
+/** How many equal rows there are now, by their digest. */
+function countByDigest(journal: Journal): Sql {
+  return sql`SELECT ${id('r', DIGEST)} AS digest, count(*) AS rows FROM ${journalledRows(journal)} AS r GROUP BY 1`;
 }
 
 /** Rows about which somebody has to decide. Columns: `key`, `kind`. */
 export function conflictsOf({ journal }: UndoTable): Sql {
+  // Of a row without a key nobody can tell whether it was deleted or changed since.
+  const lost = isCounted(journal.key) ? sql`op = 'I' AND now = 'missing'` : sql`FALSE`;
   return sql`
     SELECT ROW(${join(keyNames(journal).map((name) => id(name)))})::text AS key,
-           CASE WHEN op = 'D' THEN 'key_taken' WHEN now = 'changed' THEN 'changed_since' ELSE 'deleted_since' END AS kind
+           CASE WHEN op = 'D' THEN 'key_taken' WHEN now = 'changed' OR ${lost} THEN 'changed_since' ELSE 'deleted_since' END AS kind
       FROM ${undoRows(journal)}
-     WHERE op = 'D' AND now = 'there' OR now = 'changed' OR op = 'U' AND now = 'missing'
+     WHERE op = 'D' AND now = 'there' OR now = 'changed' OR op = 'U' AND now = 'missing' OR ${lost}
      ORDER BY 2, 1`;
 }
 
@@ -62,14 +81,14 @@ export function pointedAtSince(
   from: Table,
   all: readonly UndoTable[],
 ): Sql {
-  const { journal, table } = undo;
+  const { journal } = undo;
   const points = key.toColumns.map(
     (name, index) => sql`${id('r', key.fromColumns[index] ?? '')} = ${id('t', name)}`,
   );
   const other = all.find((candidate) => sameTable(candidate.table, from));
   const from_ = sql`FROM ${undoRows(journal)} AS u
-      JOIN ${targetOf(table)} AS t ON ${atJournalKey(journal, 'u', 't')}
-      JOIN ${targetOf(from)} AS r ON ${join(points, ' AND ')}`;
+      JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'u', 't')}
+      JOIN ${other === undefined ? targetOf(from) : journalledRows(other.journal)} AS r ON ${join(points, ' AND ')}`;
   const picked = sql`SELECT ${columns('u', keyNames(journal))}, ROW(${columns('r', key.fromColumns)})::text AS example`;
   if (other === undefined) return sql`${picked} ${from_} WHERE u.todo = 'remove'`;
   return sql`
@@ -96,7 +115,7 @@ export function leave({ journal }: UndoTable, pointed: Sql): Sql {
  * Before-images whose unique values somebody's row has by now. Columns: `k_1…`, `key`.
  */
 export function takenSince(undo: UndoTable, names: readonly string[]): Sql | null {
-  const { journal, table } = undo;
+  const { journal } = undo;
   if (!names.every((name) => journal.columns.includes(name))) return null;
   const equal = names.map((name) => sql`${id('t', name)} = ${id('j', beforeName(journal, name))}`);
   return sql`
@@ -106,14 +125,15 @@ export function takenSince(undo: UndoTable, names: readonly string[]): Sql | nul
         keyNames(journal).map((name) => sql`${id('j', name)} = ${id('u', name)}`),
         ' AND ',
       )} AND j.op = u.op
-      JOIN ${targetOf(table)} AS t ON ${join(equal, ' AND ')}
+      JOIN ${journalledRows(journal)} AS t ON ${join(equal, ' AND ')}
      WHERE u.todo IN ('restore', 'reinsert') AND NOT (${atJournalKey(journal, 'u', 't')})
        AND NOT EXISTS (SELECT FROM ${undoRows(journal)} AS o WHERE ${atJournalKey(journal, 'o', 't')} AND o.todo IN ('remove', 'restore'))`;
 }
 
 /** Rows that are not as they were before the run, of those that the undo set out to bring back. */
-export function notAsBefore({ journal, table }: UndoTable): Sql {
-  const before = sql`md5(ROW(${join(journal.columns.map((name) => id('j', beforeName(journal, name))))})::text)`;
+export function notAsBefore({ journal }: UndoTable): Sql {
+  if (isCounted(journal.key)) return notAsMany(journal);
+  const before = beforeDigest(journal, 'j');
   return sql`
     SELECT ROW(${columns('u', keyNames(journal))})::text AS example, count(*) OVER ()::float8 AS total
       FROM ${undoRows(journal)} AS u
@@ -121,10 +141,22 @@ export function notAsBefore({ journal, table }: UndoTable): Sql {
         keyNames(journal).map((name) => sql`${id('j', name)} = ${id('u', name)}`),
         ' AND ',
       )} AND j.op = u.op
-      LEFT JOIN ${targetOf(table)} AS t ON ${atJournalKey(journal, 'u', 't')}
+      LEFT JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'u', 't')}
      WHERE CASE u.todo WHEN 'remove' THEN ${id('t', journal.key[0] ?? '')} IS NOT NULL
                        WHEN 'leave' THEN FALSE
                        ELSE ${id('t', journal.key[0] ?? '')} IS NULL OR ${rowDigest('t', journal.columns)} <> ${before} END
+     LIMIT 5`;
+}
+
+/** Rows without a key of which there are more or fewer than before the undo, less and plus its own. */
+function notAsMany(journal: Journal): Sql {
+  return sql`
+    SELECT e.k_1 AS example, count(*) OVER ()::float8 AS total
+      FROM (SELECT u.k_1, max(u.rows) - count(*) FILTER (WHERE u.todo = 'remove')
+                   + count(*) FILTER (WHERE u.todo = 'reinsert') AS due
+              FROM ${undoRows(journal)} AS u GROUP BY u.k_1) AS e
+      LEFT JOIN (${countByDigest(journal)}) AS n ON n.digest = e.k_1
+     WHERE coalesce(n.rows, 0) <> e.due
      LIMIT 5`;
 }
 

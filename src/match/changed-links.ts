@@ -10,7 +10,7 @@ import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { goesOnPointing } from './clashes.js';
-import { atTargetKey, comparedColumns, imageOf, targetName } from './image.js';
+import { atTargetKey, comparedColumns, imageOf, rowsIn, targetRows } from './image.js';
 
 export interface ChangedLinksInput {
   readonly session: Session;
@@ -60,8 +60,8 @@ function pointingAtChanged(
   return sql`
     SELECT ROW(${columns('r', key.fromColumns)})::text AS example, count(*) OVER ()::float8 AS total
       FROM ${image.from}
-      JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'm')}
-      JOIN ${id(key.from.schema, key.from.name)} AS r ON ${join(points, ' AND ')}
+      JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'm')}
+      JOIN ${rowsIn(move, key.from)} AS r ON ${join(points, ' AND ')}
      WHERE m.how = 'm' AND m.mode = 'r' AND (${join(changes, ' OR ')})
        AND ${goesOnPointing(scratch, move, key, triggers === 'silence')}
      LIMIT 5`;

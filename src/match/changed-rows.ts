@@ -1,8 +1,17 @@
 /** Which matched rows differ from what the source says: only these will be written. */
 import type { Move, MovedTable } from '../model/move.js';
+import { isCounted } from '../model/row-key.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { rowDigest } from '../stage/keyed-rows.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
-import { atTargetKey, comparedColumns, differs, imageOf, targetName } from './image.js';
+import {
+  atSourceKey,
+  atTargetKey,
+  comparedColumns,
+  differs,
+  imageOf,
+  targetName,
+} from './image.js';
 
 /** Of people who are residents as well nothing is ever changed, only added to. */
 export function findChanged(scratch: Scratch, move: Move, table: MovedTable): Sql {
@@ -36,13 +45,23 @@ export function countExcluded(scratch: Scratch, table: MovedTable): Sql {
  * plans with the same digest do the same.
  */
 export function decisionDigest(scratch: Scratch, table: MovedTable): Sql {
-  const sources = join(numbered('s', table.sourceKey).map((name) => id(name)));
+  const counted = isCounted(table.sourceKey);
+  // Numbers in the order of arrival are others each time: what is in the row stands for them.
+  const sources = counted
+    ? rowDigest(
+        's',
+        table.source.columns.map(({ name }) => name),
+      )
+    : join(numbered('s', table.sourceKey).map((name) => id('d', name)));
+  const beside = counted
+    ? sql`AS d JOIN ${scratch.source(table)} AS s ON ${atSourceKey(table, 'd')}`
+    : sql`AS d`;
   const targets = join(numbered('t', table.targetKey).map((name) => id(name)));
   const decisions = sql`
-    SELECT ROW('m', ${sources}, CASE WHEN how = 'm' THEN ROW(${targets}) END, how, mode)::text AS line FROM ${scratch.map(table)}
+    SELECT ROW('m', ${sources}, CASE WHEN how = 'm' THEN ROW(${targets}) END, how, mode)::text AS line FROM ${scratch.map(table)} ${beside}
     UNION ALL SELECT ROW('c', ${targets})::text FROM ${scratch.changed(table)}
     UNION ALL SELECT ROW('g', ${targets})::text FROM ${scratch.gone(table)}
-    UNION ALL SELECT ROW('x', ${sources}, reason)::text FROM ${scratch.excluded(table)}`;
+    UNION ALL SELECT ROW('x', ${sources}, reason)::text FROM ${scratch.excluded(table)} ${beside}`;
   return sql`
     SELECT coalesce(md5(string_agg(digest, '' ORDER BY bucket)), '') AS digest
       FROM (SELECT substr(md5(line), 1, 3) AS bucket, md5(string_agg(md5(line), '' ORDER BY md5(line))) AS digest

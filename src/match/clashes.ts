@@ -6,7 +6,16 @@ import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
-import { atSourceKey, atTargetKey, type Image, imageOf, movedColumn, targetName } from './image.js';
+import {
+  atSourceKey,
+  atTargetKey,
+  type Image,
+  imageOf,
+  movedColumn,
+  rowsIn,
+  targetName,
+  targetRows,
+} from './image.js';
 
 /** Keys whose values all come from the source and could be taken: a number of a sequence is new. */
 export function clashableKeys(table: MovedTable): (readonly string[])[] {
@@ -35,7 +44,7 @@ export function takenValues(
   return sql`
     SELECT ${keyAs('s', table)}, ${clashExample(table, image, needed)} AS example
       FROM ${image.from}
-      JOIN ${targetName(table)} AS t ON ${join(equal, ' AND ')}
+      JOIN ${targetRows(table)} AS t ON ${join(equal, ' AND ')}
      WHERE NOT ${isExcluded(scratch, table)}
        AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})
        AND NOT EXISTS (SELECT FROM ${scratch.gone(table)} AS g WHERE ${atTargetKey(table, 'g')})`;
@@ -121,8 +130,8 @@ export function stillPointedAt(
   return sql`
     SELECT ${columns('g0', numbered('t', table.targetKey))}, ROW(${join(key.fromColumns.map((name) => sql`${id('r', name)}::text`))})::text AS example
       FROM ${scratch.gone(table)} AS g0
-      JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'g0')}
-      JOIN ${id(from.schema, from.name)} AS r ON ${join(points, ' AND ')}
+      JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'g0')}
+      JOIN ${rowsIn(move, from)} AS r ON ${join(points, ' AND ')}
      WHERE ${goesOnPointing(scratch, move, key, true)}`;
 }
 

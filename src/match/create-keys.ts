@@ -1,5 +1,6 @@
 /** Keys for rows that have no copy in the target. */
 import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { isCounted } from '../model/row-key.js';
 import { comparable } from '../plan/casts.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
@@ -23,6 +24,8 @@ export function createKeys(
   const keyColumns = table.columns.filter((c) => table.targetKey.includes(c.target.name));
   const image = imageOf(scratch, move, table, { withMap: false, needed: keyColumns });
   const keys = table.targetKey.map((name) => {
+    // A row that is only counted has no key before it stands there.
+    if (isCounted(table.targetKey)) return sql`NULL::${verbatim(column(table.target, name).type)}`;
     const c = movedColumn(table, name);
     if (c.value.kind !== 'key') return image.value(c);
     const next = nextKey(c, draw);
@@ -52,7 +55,7 @@ function freeKey(
 ): { readonly key: Sql; readonly free: Sql } | null {
   const { sequence, name } = c.target;
   const from = table.sourceKey[table.targetKey.indexOf(name)];
-  if (sequence === null || from === undefined) return null;
+  if (sequence === null || from === undefined || isCounted(table.sourceKey)) return null;
   if (table.targetKey.length !== 1 || !comparable(column(table.source, from), c.target))
     return null;
   const [key] = sourceKeyAs(table, table.targetKey);

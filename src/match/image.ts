@@ -5,9 +5,10 @@
  */
 import type { Column } from '../model/catalog.js';
 import type { LinkJoin, Move, MovedColumn, MovedTable, Value } from '../model/move.js';
-import { sameTable } from '../model/table-id.js';
+import { sameTable, type TableId } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { keyedRows } from '../stage/keyed-rows.js';
 import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
 import { fitsJsonb } from './json-rewrite.js';
 
@@ -223,6 +224,18 @@ export function movedColumn(table: MovedTable, name: string): MovedColumn {
 
 export function targetName(table: MovedTable): Sql {
   return id(table.target.schema, table.target.name);
+}
+
+/** The same, with what tells its rows apart: what a target key can be held against. */
+export function targetRows(table: MovedTable, where?: Sql): Sql {
+  const names = table.target.columns.map(({ name }) => name);
+  return keyedRows(table.target, table.targetKey, names, where);
+}
+
+/** Rows of any table of the target, so that the keys of a moved one can be held against them. */
+export function rowsIn(move: Move, table: TableId): Sql {
+  const moved = move.tables.find((t) => sameTable(t.target, table));
+  return moved === undefined ? id(table.schema, table.name) : targetRows(moved);
 }
 
 export function parentOf(move: Move, table: MovedTable): MovedTable | null {

@@ -6,7 +6,7 @@ import type { Column } from '../model/catalog.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
-import { atTargetKey, type Image, imageOf, targetName } from './image.js';
+import { atTargetKey, type Image, imageOf, targetRows } from './image.js';
 
 /** The table's map is complete by now. Null where no link leads to it but by its key. */
 export function fillLinked(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
@@ -19,7 +19,7 @@ export function fillLinked(scratch: Scratch, move: Move, table: MovedTable): Sql
     INSERT INTO ${scratch.linked(table)}
     SELECT ${join([...source.map((c) => id('s', c.name)), ...values])}, m.how, m.mode
       FROM ${image.from}
-      LEFT JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'm')} AND m.how = 'm'`;
+      LEFT JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'm')} AND m.how = 'm'`;
 }
 
 /** What the target has stays where it is not ours to write: on such columns, and on such persons. */

@@ -6,6 +6,7 @@ import type { Catalog } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
+import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
 import { join, type Sql, sql } from '../sql/sql.js';
 import { changedLinks } from './changed-links.js';
@@ -94,6 +95,12 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await analyze(scratch.linked(table));
   };
 
+  let rewriting: Promise<RewrittenColumns> | null = null;
+  const rewrite = (): Promise<RewrittenColumns> => {
+    rewriting ??= input.rewritten();
+    return rewriting;
+  };
+
   await mapReferences(input, hazards);
   const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
   const kept = new Map<MovedTable, number>();
@@ -111,6 +118,8 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     for (const statement of excludeOwnedRows(scratch, move, table))
       await session.execute(statement);
     hazards.push(...(await excludeUnfitRows(input, table)));
+    // Rows without a key are paired by all that is in them, JSON included.
+    if (!hasLastingKeys(table) && table.columns.some((c) => c.json.length > 0)) await rewrite();
     for (const statement of pairCopies(scratch, move, table, input.earlier(table))) {
       await session.execute(statement);
     }
@@ -126,10 +135,11 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   for (const table of move.tables.toReversed())
     kept.set(table, await keepPointed(input, table, hazards));
   for (const table of move.tables) hazards.push(...(await changedLinks(input, table)));
-  const rewritten = await input.rewritten();
+  const rewritten = await rewrite();
   hazards.push(...rewritten.hazards);
   for (const table of move.tables) {
-    await session.execute(findChanged(scratch, move, table));
+    // Of rows that are only counted none is ever changed.
+    if (!isCounted(table.targetKey)) await session.execute(findChanged(scratch, move, table));
     await analyze(scratch.changed(table));
   }
   const tables: MappedTable[] = [];

@@ -4,8 +4,10 @@
  * on what the ones before it left.
  */
 import type { Move, MovedTable } from '../model/move.js';
+import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { comparable } from '../plan/casts.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { rowDigest } from '../stage/keyed-rows.js';
 import { column, numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import {
@@ -19,7 +21,7 @@ import {
   sourceKeyAs,
   targetName,
 } from './image.js';
-import { cohortOwners, keptOwners, ownedBy } from './owned-by.js';
+import { cohortOwners, existingOwners, keptOwners, ownedBy, rowsOfOwners } from './owned-by.js';
 import type { EarlierMap } from './persons.js';
 
 /** Finds the stale copies, one way after another; a row or copy once paired is out of the game. */
@@ -122,7 +124,7 @@ function sameKey(
   table: MovedTable,
 ): { readonly natural: readonly string[]; condition(image: Image): Sql } | null {
   const names = table.targetKey;
-  if (table.sourceKey.length !== names.length) return null;
+  if (!hasLastingKeys(table) || table.sourceKey.length !== names.length) return null;
   const generated = table.columns.filter((c) => c.value.kind === 'key').map((c) => c.target.name);
   const fits = names.every(
     (name, index) =>
@@ -279,8 +281,10 @@ function keepFound(scratch: Scratch, move: Move, table: MovedTable, names: reado
 }
 
 /**
- * By configured columns, which need not be unique: of rows that agree in them, the first of the
- * source is paired with the first of the target, the second with the second, by key.
+ * By configured columns, which need not be unique, or by all where there is no key: of rows that
+ * agree in them, the first of the source is paired with the first of the target, and so on, by key.
+ * Nothing else tells whether a row without a key was added before to a person who is a resident as
+ * well.
  */
 function pairInOrder(
   scratch: Scratch,
@@ -290,6 +294,8 @@ function pairInOrder(
 ): Sql {
   const p = pairing(scratch, move, table, names);
   const owner = table.owner?.targetColumns ?? [];
+  const lasting = hasLastingKeys(table);
+  const owners = lasting ? keptOwners : existingOwners;
   const others = names.filter((name) => !owner.includes(name));
   const values = [...p.owner, ...others.map((name) => p.image.value(movedColumn(table, name)))];
   const texts = values.map((value) => sql`${value}::text`);
@@ -298,14 +304,21 @@ function pairInOrder(
     ${p.insert}
     SELECT ${columns('ours', numbered('s', table.sourceKey))}, ${columns('theirs', numbered('t', table.targetKey))}, 'm', ours.mode
       FROM (SELECT ${join(table.sourceKey.map((name, i) => sql`${id('s', name)} AS ${id(`s_${i + 1}`)}`))}, ${p.mode} AS mode, ROW(${join(texts)})::text AS grp,
-                   row_number() OVER (PARTITION BY ROW(${join(texts)})::text ORDER BY ${columns('s', table.sourceKey)}) AS place
+                   row_number() OVER (PARTITION BY ROW(${join(texts)})::text ORDER BY ${sourceOrder(table)}) AS place
               FROM ${p.image.from}
-             WHERE ${p.ownerMatched} AND ${p.mode} <> 'a' AND NOT ${isExcluded(scratch, table)}) AS ours
+             WHERE ${p.ownerMatched} AND ${lasting ? sql`${p.mode} <> 'a'` : sql`TRUE`} AND NOT ${isExcluded(scratch, table)}) AS ours
       JOIN (SELECT ${join(table.targetKey.map((name, i) => sql`${id('t', name)} AS ${id(`t_${i + 1}`)}`))}, ROW(${join(theirs)})::text AS grp,
                    row_number() OVER (PARTITION BY ROW(${join(theirs)})::text ORDER BY ${columns('t', table.targetKey)}) AS place
-              FROM ${targetName(table)} AS t
-              JOIN (${keptOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}) AS theirs
+              FROM ${rowsOfOwners(table, owners(scratch, table, p.parent))}) AS theirs
         ON theirs.grp = ours.grp AND theirs.place = ours.place`;
+}
+
+/** Numbers in the order of arrival are others each time: what is in the row goes first. */
+function sourceOrder(table: MovedTable): Sql {
+  const key = columns('s', table.sourceKey);
+  if (!isCounted(table.sourceKey)) return key;
+  const names = table.source.columns.map(({ name }) => name);
+  return sql`${rowDigest('s', names)} COLLATE "C", ${key}`;
 }
 
 /** Rows of matched persons, and of rows that go, which no source row stands for. */
@@ -315,7 +328,6 @@ export function findGone(scratch: Scratch, move: Move, table: MovedTable): Sql |
   return sql`
     INSERT INTO ${scratch.gone(table)}
     SELECT ${columns('t', table.targetKey)}
-      FROM ${targetName(table)} AS t
-      JOIN (${cohortOwners(scratch, table, parent)}) AS o ON ${ownedBy(table, 'o')}
+      FROM ${rowsOfOwners(table, cohortOwners(scratch, table, parent))}
      WHERE NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`;
 }

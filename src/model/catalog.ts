@@ -35,6 +35,7 @@ export interface UniqueKey {
 export interface Table extends TableId {
   readonly partitioned: boolean;
   readonly columns: readonly Column[];
+  /** Where there is none, a unique key of columns that may not be NULL stands for it: numbers first. */
   readonly primaryKey: readonly string[] | null;
   readonly uniqueKeys: readonly UniqueKey[];
   readonly rowSecurity: boolean;

@@ -11,12 +11,14 @@ import { readForeignKeys } from '../catalog/read-foreign-keys.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { createJournal } from '../ledger/journal.js';
 import { ensureMapTable, finishRun, ledgerTable, rememberMap } from '../ledger/ledger.js';
+import { findWritten } from '../match/find-written.js';
 import { targetName } from '../match/image.js';
 import type { MappedMove } from '../match/map-move.js';
 import type { Check } from '../model/check.js';
 import type { MovedTable } from '../model/move.js';
 import type { MigrateOptions } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
+import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import type { WitnessReport } from '../model/run.js';
 import { tableText } from '../model/table-id.js';
 import { findTable } from '../plan/find-table.js';
@@ -123,7 +125,11 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   // Every table has a journal, written or not: the way up from any row goes through them.
   for (const { journal, table } of changes) await createJournal(target, journal, table);
   const witnessed = witnessedTables(changes.map((change) => change.journal));
-  const pictured = [...witnessed.values(), ...untouchedAsWitnessed(move, witnessed.values())];
+  const pictured = [
+    // Rows without a key cannot be found again; that none is written is counted all the same.
+    ...[...witnessed.values()].filter((table) => !isCounted(table.key)),
+    ...untouchedAsWitnessed(move, witnessed.values()),
+  ];
   const residentRows =
     options.witness === 'full'
       ? await pictureResidents(target, pictured, personsBeforehand(cohort))
@@ -137,6 +143,10 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   );
   // A deferred trigger would otherwise write after the witness has looked.
   await target.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+  for (const table of move.tables) {
+    const statement = findWritten(scratch, move, table);
+    if (statement !== null) await target.execute(statement);
+  }
   await failpoint('written', target);
 
   const evidence = await context.stage(
@@ -304,6 +314,7 @@ async function remember(
   for (const table of move.tables) {
     const counts = mapped.tables.find((t) => t.table === table);
     if (counts === undefined || counts.matched + counts.insert === 0) continue;
+    if (!hasLastingKeys(table)) continue;
     const mapTable = await ensureMapTable(target, source, table);
     await target.execute(rememberMap(run, table, prepared.scratch.map(table), mapTable));
   }

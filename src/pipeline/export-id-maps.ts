@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import copyStreams from 'pg-copy-streams';
 import { findMapTable, latestMap } from '../ledger/ledger.js';
 import type { Move } from '../model/move.js';
+import { hasLastingKeys } from '../model/row-key.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, sql } from '../sql/sql.js';
 
@@ -21,7 +22,7 @@ export async function exportIdMaps(
   const folder = joinPath(workdir, 'reports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files: string[] = [];
-  for (const table of move.tables) {
+  for (const table of move.tables.filter(hasLastingKeys)) {
     const mapTable = await findMapTable(session, source, table.target);
     if (mapTable === null) continue;
     const twin = move.tables.some((t) => t !== table && t.target.name === table.target.name);

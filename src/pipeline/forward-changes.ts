@@ -3,6 +3,7 @@ import type { ColumnValue, TableChange } from '../apply/change.js';
 import { type Journal, type JournalOwner, journalOf } from '../ledger/journal.js';
 import { comparedColumns, imageOf, parentOf } from '../match/image.js';
 import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { isCounted } from '../model/row-key.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 
@@ -82,10 +83,9 @@ function updateOf(
 
 function insertOf(scratch: Scratch, move: Move, moved: MovedTable): TableChange['insert'] {
   const image = imageOf(scratch, move, moved, { withMap: true });
-  const key = moved.targetKey.map((name, index) => ({
-    column: name,
-    value: id('m', `t_${index + 1}`),
-  }));
+  const key = isCounted(moved.targetKey)
+    ? []
+    : moved.targetKey.map((name, index) => ({ column: name, value: id('m', `t_${index + 1}`) }));
   const others = moved.columns.filter((c) => !moved.targetKey.includes(c.target.name));
   return {
     from: image.from,

@@ -19,6 +19,7 @@ import {
 import type { Hazard, HazardCode } from '../model/hazard.js';
 import type { MovedTable } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
+import { hasLastingKeys } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { maskEmails } from '../report/mask.js';
@@ -233,7 +234,7 @@ export async function matchPersonsAlone(context: RunContext, looked: Looked): Pr
 async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTable, EarlierMap>> {
   const maps = new Map<MovedTable, EarlierMap>();
   if (!(await ledgerExists(looked.target))) return maps;
-  for (const table of looked.move.tables) {
+  for (const table of looked.move.tables.filter(hasLastingKeys)) {
     const name = await findMapTable(looked.target, source, table.target);
     maps.set(table, name === null ? null : latestMap(table, name));
   }

@@ -5,6 +5,7 @@ import { ledgerTable } from '../ledger/ledger.js';
 import { notAsBefore, type UndoTable, undoRows } from '../ledger/undo-rows.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
+import { isCounted } from '../model/row-key.js';
 import type { WitnessReport } from '../model/run.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
@@ -41,9 +42,9 @@ export async function undoChanges(
       table,
       journal,
       remove: todo('remove'),
-      // A table that is all key has nothing to update.
+      // A table that is all key has nothing to update, and rows without one are never updated.
       update:
-        set.length === 0
+        set.length === 0 || isCounted(old.key)
           ? null
           : {
               keys: todo('restore'),

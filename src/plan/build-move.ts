@@ -7,21 +7,29 @@ import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import { parseJsonPath } from '../model/json-path.js';
-import type { JsonRewrite, Link, Move, MovedTable, ReferenceTable } from '../model/move.js';
+import type {
+  JsonRewrite,
+  Link,
+  Move,
+  MovedColumn,
+  MovedTable,
+  ReferenceTable,
+} from '../model/move.js';
 import type { Inference } from '../model/plan.js';
+import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
 import { findOwners } from './find-owners.js';
 import { findTable } from './find-table.js';
 import { linkOrder } from './link-order.js';
 import { mapColumns } from './map-columns.js';
+import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink, pairLinks } from './pair-links.js';
 import { describeReference } from './reference-tables.js';
 import { unmappedLinks } from './unmapped-links.js';
 
 /**
- * @throws RehomeError `config_names` or `wrong_database` when names of the config are not there,
- *   `no_key` when the root table has no primary key.
+ * @throws RehomeError `config_names` or `wrong_database` when names of the config are not there.
  */
 export function buildMove(config: ResolvedConfig, source: Catalog, target: Catalog): Move {
   const names = resolveNames(config, source, target);
@@ -61,7 +69,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     inferences.push(...built.inferences);
     return built.table;
   });
-  hazards.push(...unmappedLinks(tables, links));
+  hazards.push(...unmappedLinks(tables, links), ...needsKey(config, tables, target));
   const untouched = untouchedTables(target, names, moved, references);
   hazards.push(...missingInTarget(source, names, moved));
   const taken = [...moved, ...references, ...untouched.map((entry) => entry.table)];
@@ -102,11 +110,9 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   ): { table: MovedTable; hazards: readonly Hazard[]; inferences: readonly Inference[] } {
     const sourceTable = names.sourceOf(table) ?? names.root.source;
     const tableConfig = names.configOf(table);
-    const sourceKey = sourceTable.primaryKey ?? [];
-    const targetKey = table.primaryKey ?? [];
-    const own: Hazard[] = [];
-    if (sourceKey.length === 0 || targetKey.length === 0)
-      own.push(noKey(table, sourceKey.length === 0));
+    const sourceKey = sourceKeyOf(sourceTable);
+    const targetKey = targetKeyOf(table);
+    const counted = isCounted(sourceKey) || isCounted(targetKey);
     const tableLinks = linksFrom(table);
     const linked = new Set(tableLinks.flatMap(({ link }) => link.targetColumns));
     const mappedColumns = mapColumns({
@@ -115,9 +121,10 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       config: tableConfig,
       links: tableLinks,
       linksFrom,
-      generatedKey: targetKey.filter(
+      generatedKey: (table.primaryKey ?? []).filter(
         (name) => !linked.has(name) && columnOf(table, name)?.sequence !== null,
       ),
+      counted: isCounted(targetKey),
       rewritesOf: (column) => rewrites(names, referenceTables, table, column),
       findReference: (name) => {
         const found = findTable(target, name);
@@ -126,9 +133,11 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     });
     const owner = owners.get(table);
     const ownerJoin = tableLinks.findIndex(({ link }) => link === owner);
-    const written = new Set(mappedColumns.columns.map((column) => column.target.name));
+    const written = new Set(
+      mappedColumns.columns.filter((c) => c.value.kind !== 'key').map((c) => c.target.name),
+    );
     return {
-      hazards: [...own, ...mappedColumns.hazards],
+      hazards: mappedColumns.hazards,
       inferences: mappedColumns.inferences,
       table: {
         index,
@@ -152,7 +161,9 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
         joins: mappedColumns.joins,
         linked: linkedColumns(sourceTable, table),
         columns: mappedColumns.columns,
-        matches: matchesOf(table, tableConfig.match, written),
+        matches: counted
+          ? matchesByAll(tableConfig.match, mappedColumns.columns, targetKey)
+          : matchesOf(table, tableConfig.match, written),
       },
     };
   }
@@ -168,6 +179,18 @@ function matchesOf(
     .filter((key) => !key.primary && key.columns.every((name) => written.has(name)))
     .map((key) => ({ columns: key.columns, unique: true }));
   return configured === undefined ? unique : [{ columns: configured, unique: false }, ...unique];
+}
+
+/** Without a key on both sides all that is written tells which rows are the same. */
+function matchesByAll(
+  configured: readonly string[] | undefined,
+  columns: readonly MovedColumn[],
+  key: readonly string[],
+): MovedTable['matches'] {
+  const all = columns
+    .filter((c) => c.written === 'always' && !key.includes(c.target.name))
+    .map((c) => c.target.name);
+  return [{ columns: configured ?? all, unique: false }];
 }
 
 /** Pairs of tables with at least one link between them, on either side. */
@@ -303,18 +326,6 @@ function missingInTarget(source: Catalog, names: NamedTables, moved: readonly Ta
 
 function columnOf(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
-}
-
-function noKey(table: Table, inSource: boolean): Hazard {
-  return {
-    code: 'NO_KEY',
-    where: tableText(table),
-    message: `${tableText(table)} has no primary key in the ${inSource ? 'source' : 'target'}: its rows cannot be told apart`,
-    count: null,
-    examples: [],
-    settle: `give it one, or leave it out: tables.${table.name}.role: outside`,
-    level: 'fatal',
-  };
 }
 
 function cycleHazard(link: PairedLink): Hazard {

@@ -21,6 +21,8 @@ export interface MapColumnsInput {
   readonly linksFrom: (table: Table) => readonly LinkOf[];
   /** Columns of the key that the map hands out: they come from a sequence. */
   readonly generatedKey: readonly string[];
+  /** Rows of the target have no key, and are told apart by all that is in them. */
+  readonly counted: boolean;
   readonly rewritesOf: (column: string) => readonly JsonRewrite[];
   readonly findReference: (name: string) => Table | undefined;
 }
@@ -80,6 +82,10 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       if (hasSource(column.name)) used.add(column.name);
       return { value: { kind: 'key', position: keyPosition }, written: 'insert' };
     }
+    if (input.counted && configured === undefined && isNumbered(column)) {
+      used.add(column.name);
+      return null;
+    }
     if (typeof configured === 'string') return fromSource(configured);
     if (typeof configured === 'object') {
       if ('sql' in configured) {
@@ -100,6 +106,11 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       return fromReference(column, configured);
     }
     return linkValue(column) ?? fromSource(column.name);
+  }
+
+  /** A number that is nobody's key is as good as another: the target's sequence hands it out. */
+  function isNumbered(column: Column): boolean {
+    return column.sequence !== null && linkValue(column) === null;
   }
 
   function linkValue(column: Column): { value: Value; written: 'always' } | null {

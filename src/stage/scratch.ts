@@ -7,6 +7,7 @@
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import type { Column } from '../model/catalog.js';
 import type { Move, MovedColumn, MovedTable, ReferenceTable } from '../model/move.js';
+import { isCounted, ROW, standInColumn } from '../model/row-key.js';
 import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 
 export type ScratchKind = 'temporary' | 'unlogged';
@@ -76,7 +77,7 @@ export function scratchType(column: Column): Sql {
 }
 
 export function column(table: { readonly columns: readonly Column[] }, name: string): Column {
-  const found = table.columns.find((c) => c.name === name);
+  const found = table.columns.find((c) => c.name === name) ?? standInColumn(name);
   if (found === undefined) throw new Error(`no column ${name}`);
   return found;
 }
@@ -104,6 +105,9 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
       create(scratch.source(table), [
         ...table.source.columns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
         ...(table.role === 'root' ? [sql`${id(COHORT_COLUMN)} bool`] : []),
+        ...(isCounted(table.sourceKey)
+          ? [sql`${id(ROW)} bigint GENERATED ALWAYS AS IDENTITY`]
+          : []),
       ]),
       create(scratch.map(table), [...sourceKey, ...targetKey, sql`how "char"`, sql`mode "char"`]),
       create(scratch.linked(table), [
@@ -119,7 +123,7 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
       create(scratch.excluded(table), [
         ...sourceKey,
         sql`reason text`,
-        ...(table.sourceKey.length > 0 ? [primary('s', table.sourceKey)] : []),
+        primary('s', table.sourceKey),
       ]),
     );
   }

@@ -5,6 +5,7 @@
 import type { Column } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
+import { isCounted } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
 import { and, columns, empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { COHORT_COLUMN, referenceSourceColumns } from './scratch.js';
@@ -128,10 +129,10 @@ const BUCKETS_HEX_DIGITS = 3;
  */
 export function bucketDigests(table: MovedTable, rows: Sql, position: Sql = empty): Sql {
   const texts = join(table.source.columns.map((c) => sql`${id(c.name)}::text`));
-  const key = join(
-    table.sourceKey.map((name) => sql`${id(name)}::text`),
-    ', ',
-  );
+  // The source does not number rows that have no key.
+  const key = isCounted(table.sourceKey)
+    ? texts
+    : join(table.sourceKey.map((name) => sql`${id(name)}::text`));
   const prefix = position === empty ? empty : sql`${position}, `;
   return sql`
     SELECT ${prefix}bucket, count(*) AS row_count,

@@ -3,7 +3,7 @@
  * persons have nothing in the target beyond that. The two counts go different ways, from the
  * source's rows by the map and from the persons by the links.
  */
-import { atTargetKey, parentOf, targetName } from '../match/image.js';
+import { atTargetKey, parentOf, targetRows } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
@@ -34,7 +34,7 @@ function nothingLost(suite: Suite, table: MovedTable): Promise<Check> {
     async () => {
       const n = await session.row<{ present: number; excluded: Record<string, number> | null }>(sql`
         SELECT (SELECT count(*) FROM ${scratch.map(table)} AS m
-                 WHERE EXISTS (SELECT FROM ${targetName(table)} AS t WHERE ${atTargetKey(table, 'm')}))::float8 AS present,
+                 WHERE EXISTS (SELECT FROM ${targetRows(table)} AS t WHERE ${atTargetKey(table, 'm')}))::float8 AS present,
                (SELECT jsonb_object_agg(reason, rows) FROM (
                   SELECT reason, count(*) AS rows FROM ${scratch.excluded(table)} GROUP BY reason) AS r) AS excluded`);
       const total = planned?.sourceRows ?? 0;

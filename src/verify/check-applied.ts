@@ -6,11 +6,13 @@ import { atTargetKey, comparedColumns, differs, imageOf, targetName } from '../m
 import type { MappedTable } from '../match/map-move.js';
 import type { Check } from '../model/check.js';
 import type { Move, MovedTable } from '../model/move.js';
+import { isCounted } from '../model/row-key.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { maskEmails } from '../report/mask.js';
 import { columns, id, literal, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
+import { countRowsByContent } from './check-counted-rows.js';
 import { timedCheck, unlessSecret } from './timed-check.js';
 
 export interface CheckAppliedInput {
@@ -71,6 +73,7 @@ export function everyRow(
   table: MovedTable,
   { since, justCommitted, show }: Later = INSIDE,
 ): Promise<Check> {
+  if (isCounted(table.targetKey)) return everyCountedRow({ session, scratch, move }, table, show);
   const name = tableText(table.target);
   const image = imageOf(scratch, move, table, { withMap: true, needed: comparedColumns(table) });
   const key = table.targetKey[0] ?? '';
@@ -102,6 +105,29 @@ export function everyRow(
         examples: (row.examples ?? []).map((example) =>
           show(`source key ${unlessSecret(table.sourceKey, example)}`),
         ),
+      };
+    },
+  );
+}
+
+/** The same, of rows that have no key by which one of them could be looked at. */
+function everyCountedRow(
+  input: Pick<CheckAppliedInput, 'session' | 'scratch' | 'move'>,
+  table: MovedTable,
+  show: (value: string) => string,
+): Promise<Check> {
+  const name = tableText(table.target);
+  return timedCheck(
+    'integrity',
+    `integrity.rows.${name}`,
+    `every moved row of ${name}, by all its columns, as often as in the source`,
+    async () => {
+      const { rows, missing, examples } = await countRowsByContent(input, table);
+      return {
+        passed: missing === 0,
+        expected: `${rows} rows equal`,
+        found: `${rows - missing} rows equal, ${missing} missing`,
+        examples: (examples ?? []).map((owner) => show(`of ${owner}`)),
       };
     },
   );

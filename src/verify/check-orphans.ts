@@ -4,10 +4,12 @@
  * orphan is no fault of the move: of soft links only moved rows count, and rows of anybody that
  * point at what a run deleted; of foreign keys whatever was not there before the first run as well.
  */
+import { beforeName } from '../ledger/journal.js';
 import { findMapTable, latestMap } from '../ledger/ledger.js';
-import { atTargetKey } from '../match/image.js';
+import { atTargetKey, rowsIn } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { Link } from '../model/move.js';
+import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -103,7 +105,7 @@ function pointsNowhere(link: Ends): Sql {
 }
 
 async function judge(suite: Suite, link: Ends): Promise<Judged> {
-  const from = sql`FROM ${id(link.from.schema, link.from.name)} AS t WHERE ${pointsNowhere(link)}`;
+  const from = sql`FROM ${rowsIn(suite.move, link.from)} AS t WHERE ${pointsNowhere(link)}`;
   // Whose they are is asked only where there are any, which is seldom.
   const { total } = await suite.session.row<{ total: number }>(
     sql`SELECT count(*)::float8 AS total ${from}`,
@@ -114,6 +116,8 @@ async function judge(suite: Suite, link: Ends): Promise<Judged> {
     ...pointingAtDeleted(suite, link),
     ...(link.soft ? [] : [{ joins: sql``, condition: sql`NOT ${suite.runs.writtenBefore('t')}` }]),
   ];
+  const table = suite.move.tables.find((t) => sameTable(t.target, link.from));
+  const withXmin = table !== undefined && isCounted(table.targetKey);
   const condition =
     ours.length === 0
       ? sql`FALSE`
@@ -125,7 +129,7 @@ async function judge(suite: Suite, link: Ends): Promise<Judged> {
     SELECT count(*) FILTER (WHERE ours)::float8 AS faults, count(*) FILTER (WHERE NOT ours)::float8 AS told,
            (array_agg(DISTINCT value) FILTER (WHERE ours))[1:${literal(MOST_EXAMPLES)}] AS examples
       FROM (SELECT ${condition} AS ours, ROW(${columns('t', link.fromColumns)})::text AS value
-              FROM (SELECT t.*, t.xmin ${from}) AS t
+              FROM (SELECT t.*${withXmin ? sql`` : sql`, t.xmin`} ${from}) AS t
               ${join(
                 ours.map((o) => o.joins),
                 '\n              ',
@@ -146,7 +150,9 @@ async function movedRows(
   if (table === undefined) return [];
   const keys = join(numbered('t', table.targetKey).map((name) => id(name)));
   const name =
-    runs.applied.length === 0 ? null : await findMapTable(session, config.source, link.from);
+    runs.applied.length === 0 || !hasLastingKeys(table)
+      ? null
+      : await findMapTable(session, config.source, link.from);
   const earlier =
     name === null ? sql`` : sql`UNION SELECT ${keys} FROM (${latestMap(table, name)}) AS e`;
   return [
@@ -161,11 +167,11 @@ async function movedRows(
 function pointingAtDeleted({ runs }: Suite, link: Ends): Ours[] {
   const deleted = runs.applied.flatMap((run) => {
     const journal = run.journals.find((candidate) => sameTable(candidate.of, link.to));
-    if (journal === undefined || !link.toColumns.every((name) => journal.key.includes(name))) {
+    if (journal === undefined || !link.toColumns.every((name) => journal.columns.includes(name))) {
       return [];
     }
     const keys = link.toColumns.map(
-      (name, i) => sql`${id(`k_${journal.key.indexOf(name) + 1}`)} AS ${id(`d_${i + 1}`)}`,
+      (name, i) => sql`${id(beforeName(journal, name))} AS ${id(`d_${i + 1}`)}`,
     );
     return [sql`SELECT ${join(keys)} FROM ${journal.name} WHERE op = 'D'`];
   });

@@ -2,14 +2,21 @@
  * The way back of the latest run: its journal holds all that an undo needs, what an undo would ask
  * about as things are now, and whether one has been rehearsed. Nothing is written.
  */
-import { atJournalKey, beforeName, type Journal, rowDigest } from '../ledger/journal.js';
-import type { Table } from '../model/catalog.js';
+import {
+  atJournalKey,
+  beforeDigest,
+  beforeName,
+  type Journal,
+  journalledRows,
+} from '../ledger/journal.js';
 import type { Check } from '../model/check.js';
 import type { Plan } from '../model/plan.js';
 import type { RehearsalReport } from '../model/rehearsal.js';
+import { isCounted } from '../model/row-key.js';
 import { tableText } from '../model/table-id.js';
 import { tableById } from '../plan/find-table.js';
 import { id, join, sql } from '../sql/sql.js';
+import { rowDigest } from '../stage/keyed-rows.js';
 import { type BookedRun, latestMigrate } from './run-book.js';
 import { counted, type Suite } from './suite.js';
 import { skippedCheck, timedCheck } from './timed-check.js';
@@ -54,9 +61,7 @@ export async function checkWayBack(suite: Suite): Promise<Check[]> {
       const lost = one.columns.filter((name) => !table?.columns.some((c) => c.name === name));
       gone.push(...lost.map((name) => `${tableText(one.of)}.${name} is gone`));
       if (table === undefined || lost.length > 0) continue;
-      const n = await suite.session.row<JournalCounts & Record<string, number>>(
-        look(run, one, table),
-      );
+      const n = await suite.session.row<JournalCounts & Record<string, number>>(look(run, one));
       counts.push({ table: tableText(one.of), n });
     }
     return complete(run, counts, gone);
@@ -65,16 +70,15 @@ export async function checkWayBack(suite: Suite): Promise<Check[]> {
 }
 
 /** A row that still carries the run's transaction id is as the run left it; others are digested. */
-function look(run: BookedRun, journal: Journal, table: Table) {
+function look(run: BookedRun, journal: Journal) {
   const key = journal.key;
   const there = sql`t.tableoid IS NOT NULL`;
-  const image = join(
-    key.map(
-      (name, i) =>
-        sql`${id('j', beforeName(journal, name))} IS DISTINCT FROM ${id('j', `k_${i + 1}`)}`,
-    ),
-    ' OR ',
+  const counted = isCounted(key);
+  const differing = (counted ? [] : key).map(
+    (name, i) =>
+      sql`${id('j', beforeName(journal, name))} IS DISTINCT FROM ${id('j', `k_${i + 1}`)}`,
   );
+  const image = counted ? sql`${beforeDigest(journal, 'j')} <> j.k_1` : join(differing, ' OR ');
   const other = sql`${rowDigest('t', journal.columns)} <> j.digest`;
   const changed =
     run.xid === null ? other : sql`CASE WHEN t.xmin = ${run.xid} THEN FALSE ELSE ${other} END`;
@@ -84,9 +88,9 @@ function look(run: BookedRun, journal: Journal, table: Table) {
            count(*) FILTER (WHERE j.op <> 'D' AND j.digest IS NULL OR j.op <> 'I' AND (${image}))::float8 AS incomplete,
            count(*) FILTER (WHERE j.op <> 'D' AND ${there} AND ${changed})::float8 AS changed,
            count(*) FILTER (WHERE j.op <> 'D' AND NOT ${there})::float8 AS missing,
-           count(*) FILTER (WHERE j.op = 'D' AND ${there})::float8 AS taken
+           count(*) FILTER (WHERE j.op = 'D' AND ${counted ? sql`FALSE` : there})::float8 AS taken
       FROM ${journal.name} AS j
-      LEFT JOIN ${id(table.schema, table.name)} AS t ON ${atJournalKey(journal, 'j', 't')}`;
+      LEFT JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}`;
 }
 
 function complete(

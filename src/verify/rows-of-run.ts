@@ -3,7 +3,7 @@
  * the links to the persons that the run noted. Rows that the run wrote and somebody has changed
  * since carry that somebody's id.
  */
-import { atJournalKey, type Journal } from '../ledger/journal.js';
+import { atJournalKey, type Journal, journalledRows } from '../ledger/journal.js';
 import { ledgerTable } from '../ledger/ledger.js';
 import type { TableId } from '../model/table-id.js';
 import { sameTable } from '../model/table-id.js';
@@ -60,7 +60,7 @@ function strangers(run: BookedRun, journal: Journal): Sql {
   return sql`
     SELECT count(*)::float8 AS strangers, (array_agg(key ORDER BY key))[1:${literal(MOST_EXAMPLES)}] AS examples
       FROM (SELECT ROW(${columns('t', journal.key)})::text AS key
-              FROM ${id(journal.of.schema, journal.of.name)} AS t
+              FROM ${journalledRows(journal, sql`r.xmin = ${run.xid ?? sql`NULL`}`)} AS t
               LEFT JOIN ${journal.name} AS j ON ${atJournalKey(journal, 'j', 't')} AND j.op IN ('I', 'U')
               ${join(joins, '\n              ')}
               LEFT JOIN ${ledgerTable(`persons_${run.id}`)} AS p ON ${join(person, ' AND ')}

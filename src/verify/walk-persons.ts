@@ -3,7 +3,7 @@
  * key maps have no say in it: they are what is being checked. Of the maps only the root's is
  * asked, and only for who is a resident as well.
  */
-import { atTargetKey, parentOf, targetName } from '../match/image.js';
+import { atTargetKey, parentOf, targetName, targetRows } from '../match/image.js';
 import type { MovedTable } from '../model/move.js';
 import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -71,7 +71,7 @@ export function upInTarget(
 export function rowsOfPersons(suite: Walking, table: MovedTable): Sql {
   const up = upInTarget(suite, table, sql`JOIN`);
   const key = suite.root.targetKey.map((name) => sql`${id('p', name)} = ${id(up.root, name)}`);
-  return sql`${targetName(table)} AS t ${up.joins}
+  return sql`${targetRows(table)} AS t ${up.joins}
       JOIN (${personsInTarget(suite)}) AS p ON ${join(key, ' AND ')}`;
 }
 

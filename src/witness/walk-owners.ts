@@ -3,7 +3,8 @@
  * none of the statements that chose and wrote the rows: from each journalled row up to the root,
  * once as the rows stand now and once as they stood before.
  */
-import { atJournalKey, beforeName, type Journal } from '../ledger/journal.js';
+import { atJournalKey, beforeName, type Journal, journalledRows } from '../ledger/journal.js';
+import { isCounted } from '../model/row-key.js';
 import type { TableId } from '../model/table-id.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 
@@ -36,7 +37,7 @@ export interface Persons {
 export function ownedCounts(table: WitnessedTable, journal: Journal, persons: Persons): Sql {
   const after = sql`
     SELECT ${columns('t', table.key)}, ${ownedNow('t', table, persons)} AS owned
-      FROM ${journal.name} AS j JOIN ${name(table)} AS t ON ${atJournalKey(journal, 'j', 't')}
+      FROM ${journal.name} AS j JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
      WHERE j.op IN ('I', 'U')`;
   const before = sql`
     SELECT ${columns('b', table.key)}, ${ownedBefore('b', table, persons)} AS owned
@@ -90,5 +91,8 @@ export function beforeImages(journal: Journal, wanted: readonly string[] | null)
   const list = (wanted ?? journal.columns).map(
     (column) => sql`${id('j', beforeName(journal, column))} AS ${id(column)}`,
   );
+  if (wanted === null && isCounted(journal.key)) {
+    list.push(...journal.key.map((key, i) => sql`${id('j', `k_${i + 1}`)} AS ${id(key)}`));
+  }
   return sql`SELECT ${join(list)} FROM ${journal.name} AS j WHERE j.op IN ('U', 'D')`;
 }

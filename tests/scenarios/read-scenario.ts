@@ -32,6 +32,8 @@ const expected = {
   hazards: z.array(z.enum(HAZARD_CODES)).optional(),
   /** The hazard that the plan stops with: nothing is written then. */
   refused: z.enum(HAZARD_CODES).optional(),
+  /** The schemas and the config alone are refused, so that there is no plan with hazards in it. */
+  unplanned: z.literal(true).optional(),
   holds: z.array(held).optional(),
 };
 

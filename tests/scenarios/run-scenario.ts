@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { withConnection } from '../../src/embedded/databases.js';
+import type { RehomeError } from '../../src/errors.js';
 import { isEmpty, loadConfig, migrate, type Plan, plan, undo, verify } from '../../src/index.js';
 import { type Databases, type TestDatabase, useDatabases } from '../harness/databases.js';
 import { diffSnapshots, snapshotRows } from '../harness/snapshot.js';
@@ -65,12 +66,10 @@ async function run(scenario: Scenario, wanted: Expected, makePair: MakePair): Pr
   const source = await snapshotRows(v1.url);
   const before = await snapshotRows(v2.url);
 
-  const proposed = await commands.plan();
-  holdPlan(proposed, wanted);
+  if (wanted.unplanned) expectRefused(await refusal(commands.plan()), wanted);
+  else holdPlan(await commands.plan(), wanted);
   if (wanted.refused !== undefined) {
-    const error = await refusal(commands.migrate());
-    expect(error.code).toBe('refused_hazards');
-    expect(error.details.join('\n')).toContain(`${wanted.refused}: `);
+    expectRefused(await refusal(commands.migrate()), wanted);
   } else {
     const first = await moveOnce(commands, v2, wanted);
     await takeBack(commands, v2, first, before);
@@ -101,6 +100,11 @@ async function commandsOn({ v1, url }: Pair, { folder }: Scenario) {
       }),
     undo: (id: number) => undo({ v2: url, run: id }),
   };
+}
+
+function expectRefused({ code, details }: RehomeError, wanted: Expected): void {
+  expect(code).toBe('refused_hazards');
+  expect(details.join('\n')).toContain(`${wanted.refused}: `);
 }
 
 function holdPlan({ persons, tables, hazards }: Plan, wanted: Expected): void {
