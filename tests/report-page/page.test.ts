@@ -8,11 +8,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reportPage } from '../../src/report/page/report-page.js';
-import { sampleMigration, samplePlan } from '../cli/samples.js';
+import { sampleMigration, samplePlan, sampleRehearsal } from '../cli/samples.js';
 import { type LaunchedBrowser, launchBrowser, openPage, type View } from './browser.js';
 import { boxesOf, lowContrast, nodesOverlapping, textsOutside } from './look.js';
 import { manyTables } from './many-tables.js';
-import { sampleRehearsal } from './sample-rehearsal.js';
 
 let launched: LaunchedBrowser;
 let browser: Browser;

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeMigrateResult, writePlan, writeRehearsal } from '../../src/report/write-report.js';
 import { rehome } from '../cli/fake-world.js';
-import { sampleMigration, samplePlan } from '../cli/samples.js';
+import { sampleMigration, samplePlan, sampleRehearsal } from '../cli/samples.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
-import { sampleRehearsal } from './sample-rehearsal.js';
 
 async function folder(): Promise<{ readonly cwd: string; readonly workdir: string }> {
   const cwd = await temporaryFolder();
@@ -29,7 +28,7 @@ test('the latest run, else the rehearsal, else the plan', async () => {
   await writePlan(workdir, samplePlan());
   expect((await report(cwd)).stdout).toBe('rehome/reports/plan_20261122T214003Z.html\n');
   await writeRehearsal(workdir, sampleRehearsal());
-  expect((await report(cwd)).stdout).toBe('rehome/reports/rehearsal_20261122T200000Z.html\n');
+  expect((await report(cwd)).stdout).toBe('rehome/reports/rehearsal_20261122T213000Z.html\n');
   for (const run of [3, 12]) await writeMigrateResult(workdir, { ...sampleMigration(), run });
   const { stdout, code } = await report(cwd);
   expect([stdout, code]).toEqual(['rehome/reports/migration_12.html\n', 0]);
