@@ -19,7 +19,6 @@ export async function writeNativeDump(
   const { tools, signal } = input;
   const folder = join(input.folder, DUMP_FOLDER);
   const environment = connectionEnvironment(input.url, input.environment ?? {});
-  let tables = 0;
   const dumped = await runPgProgram(
     tools.pgDump,
     [
@@ -42,9 +41,8 @@ export async function writeNativeDump(
       onLine: (line) => {
         const subject = /dumping contents of table "(.*)"$/.exec(line)?.[1];
         if (subject === undefined) return;
-        tables += 1;
         const name = subject.replaceAll('"."', '.');
-        input.onProgress?.({ subject: name, done: tables, total: null, unit: 'tables' });
+        input.onProgress?.({ subject: name, done: 1, total: null, unit: 'tables' });
       },
     },
   );

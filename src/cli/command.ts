@@ -34,6 +34,8 @@ export interface Call {
   readonly flags: GlobalFlags;
   /** Folder for logs and reports, absolute. */
   readonly workdir: string;
+  /** The command that shows what this one would do. */
+  readonly preview: string;
   /** The log's path as it is shown; null as long as none is open. */
   logFile(): string | null;
   /** A path as it is shown to people: relative to the current folder where it lies within. */

@@ -13,7 +13,7 @@ export function requireConsent(call: Call): void {
   throw new RehomeError('There is no terminal to ask for confirmation on.', {
     code: 'confirmation_required',
     exitCode: EXIT.usage,
-    hint: 'Look at what would be done (rehome plan), then give your consent with --yes.',
+    hint: `Look at what would be done (${call.preview}), then give your consent with --yes.`,
   });
 }
 

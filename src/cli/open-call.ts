@@ -70,6 +70,9 @@ export function openCall(
     world,
     flags,
     workdir,
+    preview: command.options.some(({ long }) => long === '--dry-run')
+      ? `rehome ${command.name} --dry-run`
+      : 'rehome plan',
     shown: (file) => shownPath(world.cwd, file),
     progress,
     observe,

@@ -49,7 +49,7 @@ export type RunEvent =
   | {
       readonly kind: 'progress';
       readonly stage: StageName;
-      /** What is being worked on, usually a table. */
+      /** What is being worked on, usually a table; `done` and `total` are of it alone. */
       readonly subject: string;
       readonly done: number;
       /** Same unit as `done`; null where it is not known. */

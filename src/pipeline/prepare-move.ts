@@ -156,6 +156,12 @@ export async function mapAndPlan(
     'match',
     'Match persons and map keys',
     async () => {
+      const tell = (table: MovedTable, done: number): void =>
+        context.emit({
+          ...{ kind: 'progress', stage: 'match', subject: tableText(table.target) },
+          ...{ done, total: 1, unit: 'tables' },
+        });
+      for (const table of looked.move.tables) tell(table, 0);
       const mapped = await mapMove({
         session: looked.target,
         scratch,
@@ -175,15 +181,7 @@ export async function mapAndPlan(
           return rewritten;
         },
         onPersons: options.onPersons ?? (async () => {}),
-        onTable: (table) =>
-          context.emit({
-            kind: 'progress',
-            stage: 'match',
-            subject: tableText(table.target),
-            done: table.index + 1,
-            total: looked.move.tables.length,
-            unit: 'tables',
-          }),
+        onTable: (table) => tell(table, 1),
       });
       const plan = assemblePlan({
         context,

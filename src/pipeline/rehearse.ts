@@ -324,11 +324,17 @@ async function close(made: {
 
 /** Whatever fails in a rehearsal leaves the target as it was; where it failed has to be said. */
 function asOnStaging(error: Error): Error {
-  if (!(error instanceof RehomeError)) return error;
-  if (['rehearsal_failed', 'interrupted'].includes(error.code)) return error;
-  const { code, exitCode, details, hint } = error;
+  if (!(error instanceof RehomeError) || error.code === 'rehearsal_failed') return error;
+  const { code, exitCode, details, hint, state } = error;
+  if (code === 'interrupted') {
+    return new RehomeError('interrupted in the rehearsal on staging; the target was only read', {
+      ...{ code, exitCode, cause: error },
+      hint: 'run the same command again whenever you like; staging is filled anew then',
+    });
+  }
   return new RehomeError(`on staging: ${error.message}`, {
     ...{ code, exitCode, details, cause: error },
-    ...(hint === undefined ? {} : { hint }),
+    // What to do about a run in the target is no advice for one in a copy of it.
+    ...(hint === undefined || state !== 'not_applied' ? {} : { hint }),
   });
 }

@@ -79,11 +79,13 @@ async function fill(
 ): Promise<void> {
   const { url, file, point, bare, parallel, environment, signal } = input;
   const folder = join(dirname(file), point.folder, FULL);
-  let done = 0;
-  const onTable = (subject: string): void => {
-    done += 1;
-    const total = point.tables.length;
-    stages.emit({ kind: 'progress', stage: 'restore', subject, done, total, unit: 'tables' });
+  const tell = (subject: string, done: number): void =>
+    stages.emit({ kind: 'progress', stage: 'restore', subject, done, total: 1, unit: 'tables' });
+  const known = new Set(point.tables.map(tableText));
+  for (const table of known) tell(table, 0);
+  // A backup holds partitions by themselves, the point's digests are of the whole.
+  const onTable = (table: string): void => {
+    if (known.has(table)) tell(table, 1);
   };
   if (point.kind === 'built-in') {
     await restoreArchive({ url, side: 'target', folder, parallel, bare, onTable, signal });

@@ -73,9 +73,23 @@ async function intoAnother(
     parallel: options.parallel ?? 4,
     environment: options.environment ?? {},
     signal: options.signal,
+  }).catch((error: unknown) => {
+    throw withLeftovers(stages.failure(error), database);
   });
   const milliseconds = performance.now() - start;
   return { preview, restored: { ...restored, keptAs: null, backup: null, milliseconds } };
+}
+
+/** What was begun stays there, and the next try wants the database empty. */
+function withLeftovers(error: Error, database: string): Error {
+  if (!(error instanceof RehomeError)) return error;
+  const { code, exitCode, message, hint, details } = error;
+  const interrupted = code === 'interrupted';
+  return new RehomeError(interrupted ? 'interrupted; the target was not touched' : message, {
+    ...{ code, exitCode, cause: error },
+    details: [...details, `${database} may hold a part of the point now`],
+    hint: interrupted || hint === undefined ? 'make it empty before the next try' : hint,
+  });
 }
 
 /** @returns the database's name @throws RehomeError `not_empty`, exit code 6 */

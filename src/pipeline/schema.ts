@@ -9,6 +9,7 @@ import type { SchemaReport, SchemaSyncResult } from '../model/schema.js';
 import { applyStatements } from '../schema-sync/apply-statements.js';
 import { planStatements } from '../schema-sync/plan-statements.js';
 import { requireStaging } from '../staging/staging-guard.js';
+import { markUsed } from '../staging/staging-state.js';
 import { compareDatabases, withDatabases } from './compare-databases.js';
 import { lockSessionAgainstOthers } from './one-run-at-a-time.js';
 import { Stages } from './stages.js';
@@ -63,6 +64,7 @@ export async function syncSchema(options: SchemaSyncOptions): Promise<SchemaSync
       if (before.inSync || options.dryRun === true) return done(null);
       if (statements.length > 0) {
         await options.confirm?.(statements, before.staging.database);
+        await markUsed(staging);
         await stages.stage(
           'schema',
           'Change the schema of staging',

@@ -20,7 +20,7 @@ import { literal, sql } from '../sql/sql.js';
 import { clearStaging } from '../staging/clear-staging.js';
 import { holdTables, openPair, type Pair, takeSnapshot } from '../staging/connections.js';
 import { copyLargeObjects, copySequences, differs, refreshViews } from '../staging/copy-rest.js';
-import { beginFilling, bindTables, fillTables } from '../staging/fill-staging.js';
+import { beginFilling, bindTables, type Filling, fillTables } from '../staging/fill-staging.js';
 import {
   holdsRows,
   LEFT_BEHIND,
@@ -49,12 +49,13 @@ export async function setUpStaging(
 ): Promise<StagingResult> {
   const stages = new Stages(options);
   const sessions: Session[] = [];
+  const cleared = { yet: false };
   try {
-    const result = await withSessions(stages, sessions, whenCopied);
+    const result = await withSessions(stages, { sessions, whenCopied, cleared });
     for (const session of sessions) await session.close();
     return result;
   } catch (error) {
-    throw ofStaging(stages.failure(error));
+    throw ofStaging(stages.failure(error), cleared.yet);
   } finally {
     // Whatever is still open is busy or in a transaction that nobody needs any more.
     for (const session of sessions) session.destroy();
@@ -63,9 +64,14 @@ export async function setUpStaging(
 
 async function withSessions(
   stages: Stages<SetUpStagingOptions>,
-  sessions: Session[],
-  whenCopied: (table: TableId) => Promise<void>,
+  work: {
+    readonly sessions: Session[];
+    readonly whenCopied: (table: TableId) => Promise<void>;
+    /** Set before the first object goes. */
+    readonly cleared: { yet: boolean };
+  },
 ): Promise<StagingResult> {
+  const { sessions, whenCopied, cleared } = work;
   const { options } = stages;
   const { signal } = options;
   const start = performance.now();
@@ -117,29 +123,27 @@ async function withSessions(
     rows,
   });
   await phase('clear', 'Clear staging', async () => {
+    cleared.yet = true;
     await writeStagingState(staging, state('being_filled', 0));
     await clearStaging(staging, await hasPublic(target));
   });
 
   const pairs = await openPairs(options, about.snapshot, sessions);
   const filling = await phase('make', 'Make the tables', () => beginFilling(pairs, about.dump));
-  const total = filling.tables.reduce((sum, table) => sum + table.size, 0);
-  let passed = 0;
   const { tables, different } = await phase(
     'copy',
     'Copy, compare and index every table',
-    () =>
-      fillTables(pairs, filling, {
-        bytes(table, bytes) {
-          passed += bytes;
-          stages.emit({
-            ...{ kind: 'progress', stage: 'staging', subject: tableText(table) },
-            ...{ done: Math.min(passed, total), total, unit: 'bytes' },
-          });
+    () => {
+      const progress = progressOf(stages, filling.tables);
+      return fillTables(pairs, filling, {
+        bytes: progress.bytes,
+        async copied(table) {
+          progress.copied(table);
+          await whenCopied(table);
         },
-        copied: whenCopied,
         signal,
-      }),
+      });
+    },
     (done) => `${done.tables.length} tables`,
   );
   if (different.length > 0) throw differs([...different].sort());
@@ -170,6 +174,30 @@ async function withSessions(
     backup,
     timings,
     milliseconds: performance.now() - start,
+  };
+}
+
+/**
+ * Bytes that pass are held against a table's size on disk, which is an estimate of them. All sizes
+ * are told at once, so that the share that is done is one of the whole.
+ */
+function progressOf(stages: Stages<SetUpStagingOptions>, tables: Filling['tables']) {
+  const passed = new Map<string, number>();
+  const sizes = new Map(tables.map((table) => [tableText(table), table.size]));
+  const tell = (subject: string, bytes: number): void => {
+    const total = sizes.get(subject) ?? 0;
+    const done = Math.min(bytes, total);
+    stages.emit({ kind: 'progress', stage: 'staging', subject, done, total, unit: 'bytes' });
+  };
+  for (const subject of sizes.keys()) tell(subject, 0);
+  return {
+    bytes(table: TableId, bytes: number): void {
+      const subject = tableText(table);
+      const sum = (passed.get(subject) ?? 0) + bytes;
+      passed.set(subject, sum);
+      tell(subject, sum);
+    },
+    copied: (table: TableId): void => tell(tableText(table), Number.POSITIVE_INFINITY),
   };
 }
 
@@ -263,13 +291,22 @@ function shown({ database, version, identity }: DatabaseIdentity): DatabaseOfSet
   return { database, version, identity };
 }
 
-/** An interruption says nothing of a target here: it is staging that is half way. */
-function ofStaging(error: Error): Error {
-  if (!(error instanceof RehomeError) || error.code !== 'interrupted') return error;
-  return new RehomeError('interrupted; the target was only read, and staging is not whole', {
-    code: 'interrupted',
-    exitCode: EXIT.interrupted,
-    hint: 'fill it anew whenever you like: rehome staging setup',
-    cause: error,
+/** Says what has become of staging: the target, which errors speak of, is only read here. */
+function ofStaging(error: Error, cleared: boolean): Error {
+  if (!(error instanceof RehomeError)) return error;
+  const { code, exitCode, message, hint, details } = error;
+  const again = 'the next run fills it anew';
+  if (code === 'interrupted') {
+    const state = cleared ? 'had been cleared and is not whole' : 'is as before';
+    return new RehomeError(`interrupted; the target was only read, and staging ${state}`, {
+      ...{ code, exitCode, cause: error },
+      hint: `run the same command again whenever you like${cleared ? `; ${again}` : ''}`,
+    });
+  }
+  if (!cleared || code === 'staging_differs') return error;
+  return new RehomeError(message, {
+    ...{ code, exitCode, cause: error },
+    details: [...details, `staging had been cleared and is not whole; ${again}`],
+    ...(hint === undefined ? {} : { hint }),
   });
 }

@@ -64,7 +64,7 @@ export class Stages<Options extends StagesOptions = StagesOptions> {
   failure(error: unknown): Error {
     const saysMore =
       error instanceof RehomeError &&
-      (error.state !== 'not_applied' || error.code === 'tests_failed');
+      (error.state !== 'not_applied' || ['tests_failed', 'interrupted'].includes(error.code));
     if (saysMore) return error;
     return this.#interrupted() ?? (error instanceof Error ? error : new Error(String(error)));
   }

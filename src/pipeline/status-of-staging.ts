@@ -58,7 +58,7 @@ function textOf(marked: boolean, state: StagingState | null): string {
     case 'being_filled':
       return `half a copy of ${of}: it is being filled, or was cut off`;
     case 'used':
-      return `a copy of ${of} that a rehearsal has worked in since`;
+      return `a copy of ${of} that a rehearsal or schema sync has worked in since`;
   }
 }
 

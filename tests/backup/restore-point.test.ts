@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
+import { Tally } from '../../src/cli/progress/tally.js';
 import { withConnection } from '../../src/embedded/databases.js';
 import { createPoint, listPoints, type RollbackPoint, restorePoint } from '../../src/index.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -97,14 +98,39 @@ describe.each(WAYS)('PostgreSQL $major, $kind', ({ major, builtIn, kind }) => {
   });
 
   test('into another empty database, and only into one', async () => {
-    const { v2, workdir, before, file } = await odd();
+    const { v2, workdir, before, file, point } = await odd();
     const other = await databases.fresh({ major });
     const options = { file, workdir, environment, to: { kind: 'into', url: other.url } } as const;
-    const { restored } = await restorePoint(options);
+    const tally = new Tally();
+    const { restored } = await restorePoint({
+      ...options,
+      observer: (event) => {
+        if (event.kind === 'progress' && event.stage === 'restore') tally.add(event, 0);
+      },
+    });
+    expect(tally.text).toMatch(new RegExp(` of ${point.tables.length} tables`));
     expect(restored).toMatchObject({ keptAs: null, backup: null });
     expect(diffSnapshots(before, await snapshotRows(other.url))).toEqual([]);
     const error = await refusal(restorePoint({ ...options, to: { kind: 'into', url: v2.url } }));
     expect(error).toMatchObject({ code: 'not_empty', exitCode: 6 });
+  });
+
+  test('interrupted, it says that the other database is not empty any more', async () => {
+    const { workdir, file } = await odd();
+    const other = await databases.fresh({ major });
+    const controller = new AbortController();
+    const error = await refusal(
+      restorePoint({
+        ...{ file, workdir, environment, to: { kind: 'into', url: other.url } },
+        signal: controller.signal,
+        observer: (event) => {
+          if (event.kind === 'stage-started' && event.stage === 'verify') controller.abort();
+        },
+      }),
+    );
+    expect(error).toMatchObject({ code: 'interrupted', exitCode: 130 });
+    expect(error.details).toEqual([`${other.name} may hold a part of the point now`]);
+    expect(error.hint).toContain('empty');
   });
 
   test('a damaged point is listed as such, and not restored', async () => {

@@ -274,7 +274,10 @@ describe('confirmation', () => {
       expect(engine).not.toHaveBeenCalled();
       expect(await readdir(cwd)).toEqual(['rehome.config.yaml']);
       const json = await rehome([...argv, '--json'], { engine });
-      expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'confirmation_required' } });
+      const look = argv[0] === 'migrate' ? 'rehome plan' : `rehome ${argv[0]} ${argv[1]} --dry-run`;
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        error: { code: 'confirmation_required', hint: expect.stringContaining(`(${look})`) },
+      });
     },
   );
 

@@ -68,6 +68,21 @@ test('all parts in order; then there is nothing to do; two runs taken back lead 
   expect(diffSnapshots(v2, await snapshotRows(app.v2.url))).toEqual([]);
 });
 
+test('interrupted while staging is filled, it says what has become of staging', async () => {
+  const { whole } = await wholeProcess();
+  const controller = new AbortController();
+  const failed = await refusal(
+    whole({
+      signal: controller.signal,
+      observer: (event) => {
+        if (event.kind === 'stage-started' && event.title === 'Make the tables') controller.abort();
+      },
+    }),
+  );
+  expect(failed).toMatchObject({ code: 'interrupted', exitCode: 130, state: 'not_applied' });
+  expect(failed.message).toContain('staging had been cleared and is not whole');
+});
+
 describe('what is finished is not repeated unless what it was made from has changed', () => {
   /** Everything up to the question is made, and the answer is no. */
   async function declined(world: World): Promise<void> {

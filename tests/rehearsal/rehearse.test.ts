@@ -120,6 +120,23 @@ describe('a rehearsal', () => {
     expect(error).toMatchObject({ code: 'interrupted', exitCode: 130, state: 'not_applied' });
     expect(await schemasOf(app.v2.url)).toEqual(['public']);
   });
+
+  test('interrupted after the commit on staging, no run is applied to the target', async () => {
+    const { options } = await withStaging();
+    const controller = new AbortController();
+    const error = await refusal(
+      rehearse({
+        ...options,
+        signal: controller.signal,
+        observer: (event) => {
+          if (event.kind === 'stage-started' && event.stage === 'tests') controller.abort();
+        },
+      }),
+    );
+    expect(error).toMatchObject({ code: 'interrupted', exitCode: 130, state: 'not_applied' });
+    expect(error.message).toContain('on staging; the target was only read');
+    expect(error.hint).not.toContain('rollback');
+  });
 });
 
 function schemasOf(url: string): Promise<string[]> {

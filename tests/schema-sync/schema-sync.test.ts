@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { dumpSchema } from '../../src/dump/dump-schema.js';
 import { RehomeError } from '../../src/errors.js';
 import { checkSchema, syncSchema } from '../../src/pipeline/schema.js';
+import { setUpStaging } from '../../src/pipeline/set-up-staging.js';
 import { type TestDatabase, useDatabases } from '../harness/databases.js';
 import { RICH, SPOILED } from './rich-schema.js';
 
@@ -136,6 +137,25 @@ test('a database without the mark has to be named, even an empty one', async () 
   expect((await refusal(sync(v2, staging, { consent: {} }))).code).toBe('staging_not_marked');
   // A dry run only reads.
   expect((await sync(v2, staging, { consent: {}, dryRun: true })).statements).toHaveLength(2);
+});
+
+test('a whole copy of the target is none any more when its schema was altered', async () => {
+  const v2 = await databases.fresh({ major: 18, sql: 'CREATE TABLE a AS SELECT 1 AS n, 2 AS m' });
+  const staging = await databases.fresh({ major: 18 });
+  const consent = { named: staging.name };
+  await setUpStaging({ v2: v2.url, staging: staging.url, consent, backUp: null });
+  const stateNow = async () =>
+    (
+      await staging.query<{ state: string }>(
+        "SELECT about->>'state' AS state FROM rehome_staging.state",
+      )
+    )[0]?.state;
+  await sync(v2, staging);
+  expect(await stateNow()).toBe('whole');
+  await staging.query('ALTER TABLE a DROP COLUMN m');
+  await sync(v2, staging);
+  expect(await staging.query('SELECT n, m FROM a')).toEqual([{ n: 1, m: null }]);
+  expect(await stateNow()).toBe('used');
 });
 
 test('an index that was left invalid is found and made again', async () => {

@@ -1,5 +1,6 @@
 /** Staging set up from a target: the same, whatever it was, wherever it is, whoever writes. */
 import { describe, expect, test } from 'vitest';
+import { Tally } from '../../src/cli/progress/tally.js';
 import { RehomeError, type SetUpStagingOptions } from '../../src/index.js';
 import { setUpStaging } from '../../src/pipeline/set-up-staging.js';
 import { Session } from '../../src/postgres/session.js';
@@ -131,10 +132,68 @@ describe('while it is at work', () => {
       }),
     );
     expect(failed).toMatchObject({ code: 'interrupted', exitCode: 130 });
+    expect(failed.message).toContain('staging had been cleared and is not whole');
     expect(await stateOf(staging)).toBe('being_filled');
     await setUpStaging({ ...optionsFor(v2, staging), consent: {} });
     expect(await stateOf(staging)).toBe('whole');
     expect(await rowsOf(staging)).toEqual(await rowsOf(v2));
+  });
+
+  test('interrupted before anything was cleared, it says that staging is as before', async () => {
+    const v2 = await databases.fresh({ major: 18, sql: 'CREATE TABLE a ()' });
+    const staging = await databases.fresh({ major: 18, sql: FORMER });
+    const before = await rowsOf(staging);
+    const controller = new AbortController();
+    const backUp = async () => {
+      controller.abort();
+      return 'kept.dump';
+    };
+    const failed = await refusal(
+      setUpStaging({ ...optionsFor(v2, staging), backUp, signal: controller.signal }),
+    );
+    expect(failed.message).toBe('interrupted; the target was only read, and staging is as before');
+    expect(await rowsOf(staging)).toEqual(before);
+  });
+
+  test('what fails after the clearing says what has become of staging', async () => {
+    const v2 = await databases.fresh({ major: 18, sql: 'CREATE TABLE a (); CREATE TABLE b ()' });
+    const staging = await databases.fresh({ major: 18 });
+    const failed = await refusal(
+      setUpStaging(optionsFor(v2, staging), async () => {
+        await staging.query(`
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND application_name LIKE 'rehome%'`);
+      }),
+    );
+    expect(failed).toMatchObject({ exitCode: 5, state: 'not_applied' });
+    expect(failed.details).toContain(
+      'staging had been cleared and is not whole; the next run fills it anew',
+    );
+  });
+
+  test('progress sums up to the size of all tables, and never beyond', async () => {
+    const v2 = await databases.fresh({
+      major: 18,
+      sql: `CREATE TABLE a AS SELECT repeat('x', 100) AS t FROM generate_series(1, 2000);
+            CREATE TABLE b AS SELECT 1 AS n`,
+    });
+    const staging = await databases.fresh({ major: 18 });
+    const tally = new Tally();
+    const shares: (number | null)[] = [];
+    await setUpStaging({
+      ...optionsFor(v2, staging),
+      observer: (event) => {
+        if (event.kind !== 'progress') return;
+        tally.add(event, 0);
+        shares.push(tally.share);
+      },
+    });
+    const [size] = await v2.query<{ text: string }>(
+      `SELECT round((pg_table_size('a') + pg_table_size('b')) / 1000.0) || ' kB' AS text`,
+    );
+    expect(tally.text).toBe(`${size?.text} of ${size?.text}`);
+    expect(shares.at(-1)).toBe(1);
+    expect(shares).toEqual([...shares].sort());
   });
 
   test('what staging holds is kept before it goes, and only when there is something', async () => {

@@ -12,7 +12,7 @@ export interface ErrorContext {
 }
 
 const STATES: Readonly<Record<TargetState, string>> = {
-  not_applied: 'Nothing was applied: the databases are as before.',
+  not_applied: 'Nothing was applied: the target is as before.',
   applied: 'The run is applied: it stands in the target.',
   in_doubt: 'Not known: ask the ledger with `rehome rollback list` before anything else.',
 };
