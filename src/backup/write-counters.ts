@@ -1,6 +1,7 @@
 /** What PostgreSQL has counted so far, so that a later look can tell what was written since. */
 import { USER_SCHEMA } from '../catalog/user-schemas.js';
-import type { WriteCounters } from '../model/rollback-point.js';
+import type { WriteCounters, WrittenSince } from '../model/rollback-point.js';
+import { sameTable, type TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { literal, sql } from '../sql/sql.js';
 
@@ -36,4 +37,21 @@ export async function walBetween(
     sql`SELECT pg_catalog.pg_wal_lsn_diff(${literal(to)}::pg_lsn, ${literal(from)}::pg_lsn)::float8 AS bytes`,
   );
   return bytes;
+}
+
+/** Writes to a table from one count to the other; null where the statistics were reset or have lost what they had. */
+export function countedSince(
+  table: TableId,
+  then: WriteCounters,
+  now: WriteCounters,
+): WrittenSince['counted'] {
+  if (then.since !== now.since) return null;
+  const of = (counters: WriteCounters) =>
+    counters.tables.find((candidate) => sameTable(candidate, table));
+  const [before, after] = [of(then), of(now)];
+  if (after === undefined) return null;
+  const inserted = after.inserted - (before?.inserted ?? 0);
+  const updated = after.updated - (before?.updated ?? 0);
+  const deleted = after.deleted - (before?.deleted ?? 0);
+  return Math.min(inserted, updated, deleted) < 0 ? null : { inserted, updated, deleted };
 }

@@ -5,10 +5,10 @@
  */
 import { digestTable, ownRows } from '../backup/digest-tables.js';
 import { schemaFingerprint } from '../backup/schema-fingerprint.js';
-import { readCounters } from '../backup/write-counters.js';
+import { countedSince, readCounters } from '../backup/write-counters.js';
 import { readRuns, readWitness } from '../ledger/read-runs.js';
 import type { Check } from '../model/check.js';
-import type { PointTable, RollbackPoint, WriteCounters } from '../model/rollback-point.js';
+import type { PointTable, RollbackPoint, WrittenSince } from '../model/rollback-point.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
@@ -97,35 +97,44 @@ function apartOf({ classes }: PointTable): { readonly rows: number; readonly dig
   return classes?.apart ?? { rows: 0, digest: '' };
 }
 
+interface Judged {
+  readonly explained: boolean;
+  readonly text: string;
+}
+
 /** What PostgreSQL has counted for each table since the point, less what this tool's runs did. */
 async function judge(
   { context, session }: SincePointInput,
   point: RollbackPoint,
   differing: readonly Differing[],
-): Promise<readonly { readonly explained: boolean; readonly text: string }[]> {
-  const now = await readCounters(session);
-  const reset = now.since !== point.counters.since;
-  const { v2, signal } = context.options;
-  const altered = (await schemaFingerprint(v2, { side: 'target', signal })) !== point.schema;
+): Promise<readonly Judged[]> {
+  const counters = await readCounters(session);
   const ours = await writesOfRuns(session, point);
-  return differing.map(({ table, before, now: rows }) => {
-    const name = tableText(table);
-    const others = writes(now, table) - writes(point.counters, table) - (ours.get(name) ?? 0);
-    const evidence = reset
-      ? 'its counts were reset since'
-      : altered
-        ? 'the schema was altered since'
-        : `${counted(Math.max(others, 0), 'write')} by others since`;
+  const counts = differing.map((one) => {
+    const all = countedSince(one.table, point.counters, counters);
+    const others = all === null ? null : sum(all) - (ours.get(tableText(one.table)) ?? 0);
+    return { ...one, others };
+  });
+  const { v2, signal } = context.options;
+  const altered =
+    counts.some(({ others }) => others !== null && others <= 0) &&
+    (await schemaFingerprint(v2, { side: 'target', signal })) !== point.schema;
+  return counts.map(({ table, before, now, others }) => {
+    const evidence =
+      others === null
+        ? 'its counts were reset since'
+        : altered
+          ? 'the schema was altered since'
+          : `${counted(Math.max(others, 0), 'write')} by others since`;
     return {
-      explained: reset || altered || others > 0,
-      text: `${name}: ${counted(before, 'row')} then, ${rows.toLocaleString('en-US')} now; ${evidence}`,
+      explained: others === null || others > 0 || altered,
+      text: `${tableText(table)}: ${counted(before, 'row')} then, ${now.toLocaleString('en-US')} now; ${evidence}`,
     };
   });
 }
 
-function writes({ tables }: WriteCounters, of: TableId): number {
-  const found = tables.find((table) => sameTable(table, of));
-  return found === undefined ? 0 : found.inserted + found.updated + found.deleted;
+function sum({ inserted, updated, deleted }: NonNullable<WrittenSince['counted']>): number {
+  return inserted + updated + deleted;
 }
 
 async function writesOfRuns(
@@ -137,7 +146,7 @@ async function writesOfRuns(
     if (run.appliedAt === null || knows(point, run)) continue;
     for (const { schema, name, counted: c } of (await readWitness(session, run.id))?.tables ?? []) {
       const table = tableText({ schema, name });
-      sums.set(table, (sums.get(table) ?? 0) + c.inserted + c.updated + c.deleted);
+      sums.set(table, (sums.get(table) ?? 0) + sum(c));
     }
   }
   return sums;

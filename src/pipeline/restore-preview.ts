@@ -1,16 +1,11 @@
 /** What restoring a point over the target would lose: told before anybody is asked. */
 import { comparePoint } from '../backup/compare-point.js';
 import { connectionsTo } from '../backup/swap-databases.js';
-import { readCounters, walBetween } from '../backup/write-counters.js';
+import { countedSince, readCounters, walBetween } from '../backup/write-counters.js';
 import { LEDGER_SCHEMA } from '../catalog/user-schemas.js';
 import { readRuns } from '../ledger/read-runs.js';
-import type {
-  RestorePreview,
-  RollbackPoint,
-  WriteCounters,
-  WrittenSince,
-} from '../model/rollback-point.js';
-import { sameTable, type TableId, tableText } from '../model/table-id.js';
+import type { RestorePreview, RollbackPoint, WrittenSince } from '../model/rollback-point.js';
+import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { knows } from './list-points.js';
 
@@ -40,21 +35,4 @@ export async function previewInPlace(
     runs: (await readRuns(session)).filter((run) => !knows(point, run)).map(({ id }) => id),
     connections: await connectionsTo(session, database.name),
   };
-}
-
-/** Null where the statistics were reset meanwhile, or have lost what they had. */
-function countedSince(
-  table: TableId,
-  then: WriteCounters,
-  now: WriteCounters,
-): WrittenSince['counted'] {
-  if (then.since !== now.since) return null;
-  const of = (counters: WriteCounters) =>
-    counters.tables.find((candidate) => sameTable(candidate, table));
-  const [before, after] = [of(then), of(now)];
-  if (after === undefined) return null;
-  const inserted = after.inserted - (before?.inserted ?? 0);
-  const updated = after.updated - (before?.updated ?? 0);
-  const deleted = after.deleted - (before?.deleted ?? 0);
-  return Math.min(inserted, updated, deleted) < 0 ? null : { inserted, updated, deleted };
 }

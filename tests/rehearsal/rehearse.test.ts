@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withConnection } from '../../src/embedded/databases.js';
-import { rehearse } from '../../src/index.js';
+import { type RehomeError, rehearse } from '../../src/index.js';
+import type { StageName } from '../../src/model/event.js';
 import type { RehearseOptions } from '../../src/model/options.js';
 import { Session } from '../../src/postgres/session.js';
 import { readRehearsals } from '../../src/report/read-rehearsals.js';
@@ -107,32 +108,14 @@ describe('a rehearsal', () => {
 
   test('an interruption says that nothing was applied', async () => {
     const { app, options } = await withStaging();
-    const controller = new AbortController();
-    const error = await refusal(
-      rehearse({
-        ...options,
-        signal: controller.signal,
-        observer: (event) => {
-          if (event.kind === 'stage-started' && event.stage === 'apply') controller.abort();
-        },
-      }),
-    );
+    const error = await interruptedAt('apply', options);
     expect(error).toMatchObject({ code: 'interrupted', exitCode: 130, state: 'not_applied' });
     expect(await schemasOf(app.v2.url)).toEqual(['public']);
   });
 
   test('interrupted after the commit on staging, no run is applied to the target', async () => {
     const { options } = await withStaging();
-    const controller = new AbortController();
-    const error = await refusal(
-      rehearse({
-        ...options,
-        signal: controller.signal,
-        observer: (event) => {
-          if (event.kind === 'stage-started' && event.stage === 'tests') controller.abort();
-        },
-      }),
-    );
+    const error = await interruptedAt('tests', options);
     expect(error).toMatchObject({ code: 'interrupted', exitCode: 130, state: 'not_applied' });
     expect(error.message).toContain('on staging; the target was only read');
     expect(error.hint).not.toContain('rollback');
@@ -183,3 +166,17 @@ test('pictures see every kind of difference, in tables of every kind', async () 
   expect(await schemasOf(database.url)).toEqual(['public']);
   await session.close();
 });
+
+/** What a rehearsal ends with when it is interrupted as a stage begins. */
+function interruptedAt(stage: StageName, options: RehearseOptions): Promise<RehomeError> {
+  const controller = new AbortController();
+  return refusal(
+    rehearse({
+      ...options,
+      signal: controller.signal,
+      observer: (event) => {
+        if (event.kind === 'stage-started' && event.stage === stage) controller.abort();
+      },
+    }),
+  );
+}
