@@ -4,6 +4,9 @@ import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 import { USER_SCHEMA } from './user-schemas.js';
 
+/** Values of these types stand for objects and roles by numbers that each database has its own of. */
+const OWN_NUMBERS = sql`bt.typname ~ '^_?(reg|aclitem$)'`;
+
 /** Partitions are left out: they are read and written through their root. */
 const COLUMNS = sql`
   WITH RECURSIVE base AS (
@@ -19,8 +22,8 @@ const COLUMNS = sql`
          a.attname AS column_name,
          pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
          bt.typname AS base,
-         a.atttypid < 16384 AS builtin,
-         CASE WHEN b.base_oid >= 16384 THEN 'text'
+         a.atttypid < 16384 AND NOT ${OWN_NUMBERS} AS builtin,
+         CASE WHEN b.base_oid >= 16384 OR ${OWN_NUMBERS} THEN 'text'
               WHEN b.domain THEN pg_catalog.format_type(b.base_oid, b.typmod)
               ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END AS plain,
          bt.typcategory AS category,

@@ -188,6 +188,9 @@ export function differs(image: Image, table: MovedTable): Sql {
             return sql`(${unlike} AND ${byValue(ours)} IS DISTINCT FROM ${byValue(theirs)})`;
           }
           if (identicalByEquals(c.target)) return sql`${ours} IS DISTINCT FROM ${theirs}`;
+          // As text it would lose the blanks at its end.
+          if (c.target.base === 'bpchar')
+            return sql`bpcharsend(${ours}) IS DISTINCT FROM bpcharsend(${theirs})`;
           return sql`${ours}::text COLLATE "C" IS DISTINCT FROM ${theirs}::text COLLATE "C"`;
         }),
         '\n        OR ',

@@ -7,7 +7,7 @@ export interface Column {
   readonly type: string;
   /** Name of the underlying type (through domains), such as `varchar` or `mood`. */
   readonly base: string;
-  /** A type that every server has under the same oid; only these are sent in binary. */
+  /** A type of which every server has the same, values included; only these are sent in binary. */
   readonly builtin: boolean;
   /** In what its values travel and rest: itself, what is under a domain, or else text. */
   readonly plain: string;

@@ -1,0 +1,18 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'very "happy", {really}');
+CREATE TYPE floatrange AS RANGE (subtype = float8, subtype_diff = float8mi);
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE wanted (n int PRIMARY KEY, a int[], aa text[], m mood[], f float8[], j json[], ir int4range, nr numrange, tr tstzrange, mr int4multirange, nmr nummultirange, fr floatrange, fmr floatmultirange, fra floatrange[]);
+CREATE TABLE stale (LIKE wanted);
+CREATE TABLE notes (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, LIKE wanted, UNIQUE (person_id, n));
+INSERT INTO wanted (n, a) VALUES (1, '{}'), (2, '[0:1]={1,2}'), (3, '{NULL,1}'), (4, '{{1,2},{3,NULL}}'), (5, '[-2:-1][5:6]={{1,2},{3,4}}'), (6, NULL), (7, '{}');
+INSERT INTO stale (n, a) VALUES (1, NULL), (2, '{1,2}'), (3, '{1,NULL}'), (4, '{1,2,3,NULL}'), (5, '{{1,2},{3,4}}'), (6, '{}'), (7, '{}');
+INSERT INTO wanted (n, aa) VALUES (8, ARRAY['', 'NULL', NULL, '"', '\', 'a,b', '{}', E'\n', ' x ']), (9, ARRAY[['a', 'b'], ['c', 'd']]);
+INSERT INTO stale (n, aa) VALUES (8, ARRAY['', NULL, NULL, '"', '\', 'a,b', '{}', E'\n', ' x ']), (9, ARRAY[['a', 'b'], ['c', 'D']]);
+INSERT INTO wanted (n, m, f, j) VALUES (10, ARRAY['ok', NULL, 'very "happy", {really}']::mood[], NULL, NULL), (11, NULL, '{-0,NaN}', NULL), (12, NULL, NULL, ARRAY['{"a": 1}', '{"a":1,"a":2}']::json[]), (13, '[3:4]={sad,ok}', NULL, NULL);
+INSERT INTO stale (n, m, f, j) VALUES (10, ARRAY['ok', 'very "happy", {really}', NULL]::mood[], NULL, NULL), (11, NULL, '{0,NaN}', NULL), (12, NULL, NULL, ARRAY['{"a": 1}', '{"a":1, "a":2}']::json[]), (13, '{sad,ok}', NULL, NULL);
+INSERT INTO wanted (n, ir, nr, tr) VALUES (14, 'empty', NULL, NULL), (15, '(,)', '[1.0,2)', NULL), (16, NULL, '[1.0,1.00]', '[-infinity,infinity)'), (17, NULL, NULL, '[-infinity,infinity]'), (18, '[1,5]', NULL, NULL);
+INSERT INTO stale (n, ir, nr, tr) VALUES (14, '(,)', NULL, NULL), (15, '(,)', '[1.00,2)', NULL), (16, NULL, '[1.0,1.0]', '[-infinity,infinity)'), (17, NULL, NULL, '(,)'), (18, '[1,6)', NULL, NULL);
+INSERT INTO wanted (n, mr, nmr) VALUES (19, '{}', NULL), (20, '{[1,2],[4,)}', NULL), (21, NULL, '{[1.0,2],(3,4.50)}');
+INSERT INTO stale (n, mr, nmr) VALUES (19, NULL, NULL), (20, '{[1,2],[5,)}', NULL), (21, NULL, '{[1.0,2],(3,4.5)}');
+INSERT INTO wanted (n, fr, fmr, fra) VALUES (22, '[-0,1]', '{}', NULL), (23, NULL, '{[-Infinity,0),[1,NaN]}', NULL), (24, NULL, NULL, ARRAY['empty', NULL, '[0.1,0.2)']::floatrange[]);
+INSERT INTO stale (n, fr, fmr, fra) VALUES (22, '[0,1]', '{}', NULL), (23, NULL, '{[-Infinity,0),[1,)}', NULL), (24, NULL, NULL, ARRAY['empty', '[0.1,0.2)']::floatrange[]);

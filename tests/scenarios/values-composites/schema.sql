@@ -1,0 +1,18 @@
+CREATE DOMAIN zip AS text CHECK (VALUE ~ '^[0-9]+$');
+CREATE DOMAIN zips AS text[] CHECK (array_length(VALUE, 1) < 9);
+CREATE DOMAIN score AS float8;
+CREATE TYPE place AS (street text, code zip, at point);
+CREATE TYPE home AS (name text, "a place" place, since date, tags text[]);
+CREATE DOMAIN castle AS home CHECK (VALUE IS NULL OR (VALUE).name IS NOT NULL);
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE wanted (n int PRIMARY KEY, p place, h home, hh home[], c castle, z zips, s score, zz zip[]);
+CREATE TABLE stale (LIKE wanted);
+CREATE TABLE notes (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, LIKE wanted, UNIQUE (person_id, n));
+INSERT INTO wanted (n, p) VALUES (1, ROW('a "b", (c) \', '01', point(1,2))), (2, ROW(NULL, NULL, NULL)), (3, ROW('', '1', NULL)), (4, ROW('x', '1', point('-0', 'NaN')));
+INSERT INTO stale (n, p) VALUES (1, ROW('a', '01', point(1,2))), (2, NULL), (3, ROW(NULL, '1', NULL)), (4, ROW('x', '1', point('0', 'NaN')));
+INSERT INTO wanted (n, h) VALUES (5, ROW('n', ROW('s', NULL, NULL), 'infinity', ARRAY['a', NULL, 'NULL'])), (6, ROW('n', NULL, NULL, '{}')), (7, ROW(NULL, ROW(NULL, NULL, NULL), NULL, NULL)), (8, ROW('n', ROW('s', '7', NULL), NULL, NULL));
+INSERT INTO stale (n, h) VALUES (5, ROW('n', ROW('s', NULL, NULL), 'infinity', ARRAY['a', NULL, NULL])), (6, ROW('n', ROW(NULL, NULL, NULL), NULL, '{}')), (7, ROW(NULL, NULL, NULL, NULL)), (8, ROW('n', ROW('s', '7', NULL), NULL, NULL));
+INSERT INTO wanted (n, hh, c) VALUES (9, ARRAY[ROW('n', ROW('s,"', '8', NULL), '0044-03-15 BC', NULL), NULL]::home[], NULL), (10, NULL, ROW('castle', NULL, NULL, NULL));
+INSERT INTO stale (n, hh, c) VALUES (9, ARRAY[ROW('n', ROW('s,"', '8', NULL), '0044-03-15', NULL), NULL]::home[], NULL), (10, NULL, NULL);
+INSERT INTO wanted (n, z, s, zz) VALUES (11, ARRAY['a', NULL], '-0', ARRAY['1', '02']), (12, '[4:4]={x}', 'NaN', NULL);
+INSERT INTO stale (n, z, s, zz) VALUES (11, ARRAY['a', NULL], '0', ARRAY['1', '02']), (12, '{x}', 'NaN', NULL);

@@ -1,0 +1,12 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE wanted (n int PRIMARY KEY, f8 float8, f4 float4, num numeric, n2 numeric(12,2), cash money, big bigint, small smallint, bo bool);
+CREATE TABLE stale (LIKE wanted);
+CREATE TABLE notes (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, LIKE wanted, UNIQUE (person_id, n));
+INSERT INTO wanted (n, f8) VALUES (1, 'NaN'), (2, '-0'), (3, 'Infinity'), (4, '-Infinity'), (5, '5e-324'), (6, '0.1'), (7, '1.7976931348623157e308'), (8, 'NaN'), (9, '2.2250738585072011e-308');
+INSERT INTO stale (n, f8) VALUES (1, 0), (2, '0'), (3, '-Infinity'), (4, 'Infinity'), (5, 0), (6, '0.10000000000000002'), (7, 'Infinity'), (8, 'NaN'), (9, '2.2250738585072014e-308');
+INSERT INTO wanted (n, f4) VALUES (10, '-0'), (11, 'NaN'), (12, '1e-45'), (13, '16777216');
+INSERT INTO stale (n, f4) VALUES (10, '0'), (11, 'Infinity'), (12, '0'), (13, '16777218');
+INSERT INTO wanted (n, num) VALUES (14, 'NaN'), (15, 'Infinity'), (16, '-Infinity'), (17, '1.0'), (18, '1.00'), (19, '-0.000'), (20, ('1' || repeat('0', 1000) || '.' || repeat('0', 1000) || '1')::numeric), (21, 'NaN'), (22, 0);
+INSERT INTO stale (n, num) VALUES (14, 0), (15, 'NaN'), (16, 'Infinity'), (17, '1.00'), (18, '1.0'), (19, '0'), (20, ('1' || repeat('0', 1000))::numeric), (21, 'NaN'), (22, NULL);
+INSERT INTO wanted (n, n2, cash, big, small, bo) VALUES (23, 'NaN', '-92233720368547758.08'::numeric::money, -9223372036854775808, -32768, FALSE), (24, '9999999999.99', '0.01'::numeric::money, 9223372036854775807, 32767, TRUE);
+INSERT INTO stale (n, n2, cash, big, small, bo) VALUES (23, 'NaN', '-92233720368547758.08'::numeric::money, -9223372036854775808, -32768, NULL), (24, '9999999999.99', '0.02'::numeric::money, 9223372036854775807, 32767, TRUE);

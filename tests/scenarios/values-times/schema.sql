@@ -1,0 +1,14 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE wanted (n int PRIMARY KEY, d date, ts timestamp, tz timestamptz, ts0 timestamp(0), t time, tt timetz, i interval, im interval year to month);
+CREATE TABLE stale (LIKE wanted);
+CREATE TABLE notes (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, LIKE wanted, UNIQUE (person_id, n));
+INSERT INTO wanted (n, d) VALUES (1, '4713-01-01 BC'), (2, 'infinity'), (3, '-infinity'), (4, '0044-03-15 BC'), (5, '5874897-12-31'), (6, '0001-01-01');
+INSERT INTO stale (n, d) VALUES (1, NULL), (2, '-infinity'), (3, 'infinity'), (4, '0044-03-15'), (5, 'infinity'), (6, '0001-01-01');
+INSERT INTO wanted (n, ts, tz) VALUES (7, 'infinity', '-infinity'), (8, '4713-01-01 00:00:00 BC', '294276-12-31 23:59:59.999999+00'), (9, '1969-12-31 23:59:59.999999', '2024-10-27 02:30:00+01'), (10, '0001-12-31 23:59:59.5 BC', '-infinity');
+INSERT INTO stale (n, ts, tz) VALUES (7, 'infinity', 'infinity'), (8, '4713-01-01 00:00:01 BC', '294276-12-31 23:59:59.999999+00'), (9, '1969-12-31 23:59:59.999999', '2024-10-27 02:30:00+02'), (10, '0001-12-31 23:59:59.5 BC', '-infinity');
+INSERT INTO wanted (n, ts0, t, tt) VALUES (11, '2000-01-01', '24:00', '12:00+00'), (12, '2000-01-01', '00:00', '12:00+02'), (13, '2000-01-01', '00:00', '12:00:00.000001-15:59:59');
+INSERT INTO stale (n, ts0, t, tt) VALUES (11, '2000-01-01', '00:00', '12:00+00'), (12, '2000-01-01', '00:00', '11:00+01'), (13, '2000-01-01', '00:00', '12:00-15:59:59');
+INSERT INTO wanted (n, i) VALUES (14, '30 days'), (15, '1 day'), (16, '1 mon -1 day +01:00:00.000001'), (17, '-178000000 years'), (18, '-00:00:00.000001'), (19, '1 year');
+INSERT INTO stale (n, i) VALUES (14, '1 mon'), (15, '24:00'), (16, '1 mon -1 day +01:00:00'), (17, '178000000 years'), (18, '0'), (19, '12 mons');
+INSERT INTO wanted (n, im) VALUES (20, '-1 year 2 months');
+INSERT INTO stale (n, im) VALUES (20, '-10 months');
