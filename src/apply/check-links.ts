@@ -6,6 +6,7 @@
 import { EXIT, RehomeError } from '../errors.js';
 import { atJournalKey, beforeName, type Journal, journalledRows } from '../ledger/journal.js';
 import type { ForeignKey } from '../model/catalog.js';
+import { isCounted } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
@@ -26,8 +27,12 @@ const pointsTo = (key: ForeignKey, from: string, to: string): Sql =>
     ' AND ',
   );
 
-/** Locks the rows of tables outside the move that written rows point at. */
-function lockReferenced(key: ForeignKey, journal: Journal): Sql {
+/** Locks the rows that written rows point at, except those that are new or changed themselves. */
+function lockReferenced(key: ForeignKey, journal: Journal, to: Journal | undefined): Sql {
+  const others =
+    to === undefined || isCounted(to.key)
+      ? sql`TRUE`
+      : sql`NOT EXISTS (SELECT FROM ${to.name} AS w WHERE w.op IN ('I', 'U') AND ${atJournalKey(to, 'w', 'r')})`;
   return sql`
     SELECT count(*) FROM (
       SELECT FROM ${table(key.to)} AS r
@@ -35,6 +40,7 @@ function lockReferenced(key: ForeignKey, journal: Journal): Sql {
          SELECT ${columns('t', key.fromColumns)} FROM ${journal.name} AS j
            JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
           WHERE j.op IN ('I', 'U') AND ${filled('t', key.fromColumns)})
+         AND ${others}
          FOR KEY SHARE OF r) AS locked`;
 }
 
@@ -81,7 +87,7 @@ export async function checkLinks(
     const from = journalOf(key.from);
     const to = journalOf(key.to);
     if (from !== undefined) {
-      if (to === undefined) await session.execute(lockReferenced(key, from));
+      await session.execute(lockReferenced(key, from, to));
       await refuse(session, orphans(key, from), key, 'points at nothing');
     }
     if (to !== undefined) {

@@ -4,7 +4,7 @@ import { parseLinkEnd } from './names.js';
 import { closed, jsonPath, linkEnd, oneOrMore, tableName, text } from './schema-parts.js';
 
 /** The keys that say of which kind an object under `columns` is. */
-export const COLUMN_KINDS = ['sql', 'reference', 'value', 'derived', 'keep'] as const;
+export const COLUMN_KINDS = ['sql', 'reference', 'value', 'derived', 'keep', 'lost'] as const;
 
 const column = z.union(
   [
@@ -16,13 +16,14 @@ const column = z.union(
     }),
     closed({ derived: z.literal(true) }),
     closed({ keep: z.literal(true) }),
+    closed({ lost: z.enum(['null', 'drop']), from: text.exactOptional() }),
   ],
   { error: columnKinds() },
 );
 
 /** Says what a column may be; also used where an object is of no kind or of several. */
 export function columnKinds(): string {
-  return 'must be the name of a source column, or exactly one of {sql}, {reference, from}, {value}, {derived: true}, {keep: true}';
+  return 'must be the name of a source column, or exactly one of {sql}, {reference, from}, {value}, {derived: true}, {keep: true}, {lost}';
 }
 
 function scalar(): string {

@@ -42,15 +42,15 @@ export function imageOf(
     );
     parts.push(sql`JOIN ${scratch.map(table)} AS m ON ${join(keys, ' AND ')}`);
   }
-  table.joins.forEach((link, index) => {
+  for (const index of table.joins.keys()) {
     const isOwner = index === ownerJoin;
-    if (!usedJoins.has(index) && !isOwner) return;
+    if (!usedJoins.has(index) && !isOwner) continue;
     const alias = `j${index}`;
     const kind = isOwner && !options.withMap ? sql`JOIN` : sql`LEFT JOIN`;
     parts.push(
-      sql`${kind} ${mapOf(scratch, move, link)} AS ${id(alias)} ON ${linkCondition(move, table, index, alias)}`,
+      sql`${kind} ${mapOf(scratch, move, table, index)} AS ${id(alias)} ON ${linkCondition(move, table, index, alias)}`,
     );
-  });
+  }
   for (const c of needed) {
     if (c.json.length === 0) continue;
     const alias = `x_${c.target.name}`;
@@ -75,13 +75,31 @@ function stagedRows(scratch: Scratch, table: MovedTable, needed: readonly MovedC
     : sql`(SELECT *, ${join(expressions)} FROM ${scratch.source(table)}) AS s`;
 }
 
-/** What a link goes through: a map of keys, the values beside them, or a reference table's map. */
-export function mapOf(scratch: Scratch, move: Move, link: LinkJoin): Sql {
+/**
+ * What a link goes through: a map of keys, the values beside them, or a reference table's map. A
+ * person who stays owns nothing of what moves, but may be linked to.
+ */
+export function mapOf(scratch: Scratch, move: Move, table: MovedTable, index: number): Sql {
+  const link = linkOf(table, index);
   const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
-  if (moved !== undefined) return link.byKey ? scratch.map(moved) : scratch.linked(moved);
+  if (moved !== undefined) {
+    const map = link.byKey ? scratch.map(moved) : scratch.linked(moved);
+    if (moved.role !== 'root' || index === table.owner?.join) return map;
+    const ends = join(
+      [
+        ...link.toColumns.map((name) => endName(move, link, 's', name)),
+        ...toColumnsInTarget(moved, link).map((name) => endName(move, link, 't', name)),
+      ].map((name) => id(name)),
+    );
+    return sql`(SELECT ${ends} FROM ${map} UNION ALL SELECT ${ends} FROM ${scratch.known(moved)})`;
+  }
   const reference = move.references.find((r) => sameTable(r.target, link.to.table));
   if (reference === undefined) throw new Error(`no map of ${link.to.table.name}`);
   return scratch.reference(reference);
+}
+
+function toColumnsInTarget(to: MovedTable, link: LinkJoin): readonly string[] {
+  return link.byKey ? to.targetKey : to.linked.target.map(({ name }) => name);
 }
 
 /** Name, in what the link goes through, of a column that it leads to on one side. */

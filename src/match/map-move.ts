@@ -35,7 +35,9 @@ import {
   pointedAtHazard,
   sequenceHazard,
 } from './hazards.js';
+import { fillKnown } from './known-persons.js';
 import { fillLinked } from './linked-values.js';
+import { dropRowsWithoutEnd, lostLinks } from './lost-links.js';
 import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { findGone, pairCopies } from './pair-copies.js';
@@ -107,6 +109,9 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   hazards.push(...(await mapPersons(input, root)));
   await input.onPersons();
   if (config.cohort.gone === 'delete') await listGonePersons(input, root);
+  const known = fillKnown(scratch, move, root, config);
+  if (known !== null) await session.execute(known);
+  await analyze(scratch.known(root));
   await findClashes(input, root, hazards);
   await session.execute(createKeys(scratch, move, root, keys));
   await analyze(scratch.map(root));
@@ -130,7 +135,14 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
     await fillLinks(table);
     hazards.push(...(await missingReferences(input, table)));
-    await exclusionHazards(input, table, hazards);
+  }
+  for (const table of await dropRowsWithoutEnd(session, scratch, move)) {
+    await session.execute(sql`DELETE FROM ${scratch.linked(table)}`);
+    await fillLinks(table);
+  }
+  for (const table of move.tables) {
+    hazards.push(...(await lostLinks(session, scratch, move, table)));
+    if (table !== root) await exclusionHazards(input, table, hazards);
   }
   for (const table of move.tables.toReversed())
     kept.set(table, await keepPointed(input, table, hazards));

@@ -45,7 +45,7 @@ function missing(input: MissingInput, table: MovedTable, index: number): Sql | n
        link.fromColumns.map((column) => sql`${id('s', column)} IS NOT NULL`),
        ' AND ',
      )}
-       AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, link)} AS j WHERE ${linkCondition(move, table, index, 'j')})
+       AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, table, index)} AS j WHERE ${linkCondition(move, table, index, 'j')})
        AND NOT EXISTS (SELECT FROM ${scratch.excluded(table)} AS x
                         WHERE ${atSourceKey(table, 'x')} AND x.reason <> 'reference_missing')
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5`;

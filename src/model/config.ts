@@ -93,7 +93,12 @@ export type ColumnConfig =
   /** Written by an `after` file. New rows start with the source's value or the default. */
   | { readonly derived: true }
   /** The target's own: never written on matched rows, the default on new ones. */
-  | { readonly keep: true };
+  | { readonly keep: true }
+  /**
+   * As usual, by the link that the column is part of. Where that leads to a row that does not move,
+   * write NULL, or drop the row, with a count. `from` is the source column, where it differs.
+   */
+  | { readonly lost: 'null' | 'drop'; readonly from?: string };
 
 export type LinkConfig = ForeignKeyLink | JsonLink;
 

@@ -6,6 +6,7 @@ export const HAZARD_CODES = [
   'CYCLE',
   'DUPLICATE_IDENTITY',
   'LINKED_VALUE_CHANGES',
+  'LINK_LOST',
   'LOSSY_CAST',
   'NO_IDENTITY',
   'NO_KEY',

@@ -229,7 +229,8 @@ function sourceFaults(
     const path = `tables.${name}.columns.${column}`;
     const reference = typeof from === 'object' && 'reference' in from ? from : null;
     if (reference !== null) lookUp(target, reference.reference, path, 'target', faults);
-    const named = typeof from === 'string' ? from : reference?.from;
+    const renamed = typeof from === 'object' && 'lost' in from ? from.from : undefined;
+    const named = typeof from === 'string' ? from : (reference?.from ?? renamed);
     if (named !== undefined && source !== undefined) {
       missingColumn(source, named, path, 'source', faults);
     }

@@ -103,6 +103,11 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
         const value = sourceValue(column.name);
         return value === null ? null : { value, written: 'insert' };
       }
+      if ('lost' in configured) {
+        const value = linkValue(column);
+        if (value === null) hazards.push(withoutLink(target, column));
+        return value ?? fromSource(configured.from ?? column.name);
+      }
       return fromReference(column, configured);
     }
     return linkValue(column) ?? fromSource(column.name);
@@ -219,6 +224,18 @@ function withoutValue(target: Table, column: Column): Hazard {
     count: null,
     examples: [],
     settle: `tables.${target.name}.columns.${column.name}: a source column, {sql}, {reference, from} or {value}`,
+    level: 'fatal',
+  };
+}
+
+function withoutLink(target: Table, column: Column): Hazard {
+  return {
+    code: 'LINK_LOST',
+    where: `${tableText(target)}.${column.name}`,
+    message: `${tableText(target)}.${column.name} is part of no link that could be lost`,
+    count: null,
+    examples: [],
+    settle: `leave tables.${target.name}.columns.${column.name}.lost out, or declare the link in links`,
     level: 'fatal',
   };
 }

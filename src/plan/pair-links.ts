@@ -133,7 +133,7 @@ export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): Pa
 function renamed(config: TableConfig, column: string): string {
   const value = config.columns?.[column];
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && 'from' in value ? value.from : column;
+  return typeof value === 'object' && 'from' in value ? (value.from ?? column) : column;
 }
 
 /** A link declared twice (in the catalog and in the config) counts once. */

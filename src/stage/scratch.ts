@@ -30,6 +30,11 @@ export interface Scratch {
    * be in the target, and `n_<column>` as it is now; with `how` and `mode` as in the map.
    */
   linked(table: MovedTable): Sql;
+  /**
+   * Root rows that do not move and are known on both sides all the same: columns as in the map and
+   * in `linked` together. Links other than to an owner may lead to them.
+   */
+  known(root: MovedTable): Sql;
   /** Target keys `t_1…` of matched rows that differ. */
   changed(table: MovedTable): Sql;
   /** Target keys `t_1…` of rows that the source no longer has. */
@@ -56,6 +61,7 @@ export function scratchTables(kind: ScratchKind): Scratch {
     reference: (reference) => name(`reference_${reference.index}`),
     map: (table) => name(`map_${table.index}`),
     linked: (table) => name(`linked_${table.index}`),
+    known: (root) => name(`known_${root.index}`),
     changed: (table) => name(`changed_${table.index}`),
     gone: (table) => name(`gone_${table.index}`),
     excluded: (table) => name(`excluded_${table.index}`),
@@ -101,6 +107,13 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
     const targetTypes = table.targetKey.map((name) => verbatim(column(table.target, name).type));
     const sourceKey = keyColumns('s', table.sourceKey, sourceTypes);
     const targetKey = keyColumns('t', table.targetKey, targetTypes);
+    const decision = [sql`how "char"`, sql`mode "char"`];
+    const linked = [
+      ...table.linked.source.map((c) => sql`${id(`s_${c.name}`)} ${scratchType(c)}`),
+      ...table.linked.target.flatMap((c) =>
+        ['t', 'n'].map((prefix) => sql`${id(`${prefix}_${c.name}`)} ${verbatim(c.type)}`),
+      ),
+    ];
     statements.push(
       create(scratch.source(table), [
         ...table.source.columns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
@@ -109,15 +122,11 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
           ? [sql`${id(ROW)} bigint GENERATED ALWAYS AS IDENTITY`]
           : []),
       ]),
-      create(scratch.map(table), [...sourceKey, ...targetKey, sql`how "char"`, sql`mode "char"`]),
-      create(scratch.linked(table), [
-        ...table.linked.source.map((c) => sql`${id(`s_${c.name}`)} ${scratchType(c)}`),
-        ...table.linked.target.flatMap((c) =>
-          ['t', 'n'].map((prefix) => sql`${id(`${prefix}_${c.name}`)} ${verbatim(c.type)}`),
-        ),
-        sql`how "char"`,
-        sql`mode "char"`,
-      ]),
+      create(scratch.map(table), [...sourceKey, ...targetKey, ...decision]),
+      create(scratch.linked(table), [...linked, ...decision]),
+      ...(table.role === 'root'
+        ? [create(scratch.known(table), [...sourceKey, ...targetKey, ...linked, ...decision])]
+        : []),
       create(scratch.changed(table), targetKey),
       create(scratch.gone(table), targetKey),
       create(scratch.excluded(table), [

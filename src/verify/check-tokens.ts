@@ -84,10 +84,7 @@ async function faultOf({ session }: Suite, statement: Sql): Promise<string | nul
 
 function tokenCounts(suite: Suite, table: MovedTable, live: Sql, from: string, token: string): Sql {
   const { scratch, move } = suite;
-  const link = table.owner === null ? undefined : table.joins[table.owner.join];
-  if (link === undefined || table.owner === null) {
-    throw new Error(`${table.target.name} has no owner`);
-  }
+  if (table.owner === null) throw new Error(`${table.target.name} has no owner`);
   const now = ownerNow(move, table, 'o');
   const own = table.owner.targetColumns.map(
     (name, i) => sql`${id('t', name)} = ${now[i] ?? sql`NULL`}`,
@@ -100,7 +97,7 @@ function tokenCounts(suite: Suite, table: MovedTable, live: Sql, from: string, t
       SELECT ROW(${columns('s', table.sourceKey)})::text AS key, x.reason,
              t."=token" IS NOT NULL AS kept
         FROM (${live}) AS s
-        JOIN ${mapOf(scratch, move, link)} AS o ON ${linkCondition(move, table, table.owner.join, 'o')}
+        JOIN ${mapOf(scratch, move, table, table.owner.join)} AS o ON ${linkCondition(move, table, table.owner.join, 'o')}
         LEFT JOIN ${scratch.excluded(table)} AS x ON ${join(excluded, ' AND ')}
         LEFT JOIN (SELECT DISTINCT ${join(table.owner.targetColumns.map((name) => id(name)))}, ${id(token)}::text AS "=token"
                      FROM ${targetName(table)}) AS t ON t."=token" = ${id('s', from)}::text AND ${join(own, ' AND ')}

@@ -1,0 +1,163 @@
+/**
+ * Links of moved rows to rows that do not move: what becomes of them, and the hazard that says so.
+ * A link that is lost is NULL afterwards; where it cannot be, the row is left out.
+ */
+import type { Hazard } from '../model/hazard.js';
+import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { numbered, type Scratch } from '../stage/scratch.js';
+import { atSourceKey, linkCondition, mapOf } from './image.js';
+
+export interface LinkLoss {
+  /** What becomes of the link, or of the row. */
+  readonly becomes: 'null' | 'drop';
+  /** The config says so. */
+  readonly settled: boolean;
+  /** One of the columns may not be NULL. */
+  readonly needed: boolean;
+}
+
+/** Null for the owner's link, for reference tables, and where the config gives the columns values. */
+export function lossOf(move: Move, table: MovedTable, index: number): LinkLoss | null {
+  const link = table.joins[index];
+  if (link === undefined || link.to.kind !== 'moved' || index === table.owner?.join) return null;
+  const moved = link.targetColumns.map((name) => table.columns.find((c) => c.target.name === name));
+  const byLink = moved.filter((c): c is MovedColumn => c?.value.kind === 'mapped');
+  if (byLink.length === 0) return null;
+  const own = byLink.filter(({ value }) => value.kind === 'mapped' && value.join === index);
+  const needed = own.length === 0 || own.some(({ target }) => target.notNull);
+  const settings = own.map(({ target }) => table.config.columns?.[target.name]);
+  const setting = settings.find((s) => typeof s === 'object' && 'lost' in s);
+  if (typeof setting === 'object' && 'lost' in setting)
+    return { becomes: setting.lost, settled: true, needed };
+  const outright = !link.mention && isComplete(move, table, index);
+  return { becomes: needed || outright ? 'drop' : 'null', settled: false, needed };
+}
+
+/** The map that the link leads to is complete when the table's own is made. */
+export function isComplete(move: Move, table: MovedTable, index: number): boolean {
+  const to = table.joins[index]?.to.table;
+  const other = move.tables.find((t) => to !== undefined && sameTable(t.target, to));
+  return other !== undefined && other.index < table.index;
+}
+
+export const reasonOf = ({ settled }: LinkLoss): 'link_lost' | 'other_end_excluded' =>
+  settled ? 'link_lost' : 'other_end_excluded';
+
+/** Condition: the staged row `s` has a link there, and it leads to no row that the link may have. */
+export function leadsNowhere(scratch: Scratch, move: Move, table: MovedTable, index: number): Sql {
+  const filled = (table.joins[index]?.fromColumns ?? []).map(
+    (name) => sql`${id('s', name)} IS NOT NULL`,
+  );
+  return sql`${join(filled, ' AND ')} AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, table, index)} AS j
+      WHERE ${linkCondition(move, table, index, 'j')})`;
+}
+
+/**
+ * Takes rows out of the maps whose link to a row of the same table, or of a later one, cannot do
+ * without its other end, and then whatever hung on them. All maps are complete by now.
+ *
+ * @returns the tables whose maps have become smaller
+ */
+export async function dropRowsWithoutEnd(
+  session: Session,
+  scratch: Scratch,
+  move: Move,
+): Promise<ReadonlySet<MovedTable>> {
+  const smaller = new Set<MovedTable>();
+  for (let all = false, grown = true; grown; all = true) {
+    grown = false;
+    for (const table of move.tables.slice(1)) {
+      for (const index of table.joins.keys()) {
+        const loss = lossOf(move, table, index);
+        const isOwner = index === table.owner?.join;
+        if (isOwner ? !all : loss?.becomes !== 'drop') continue;
+        if (!all && isComplete(move, table, index)) continue;
+        const reason = loss === null ? 'owner_excluded' : reasonOf(loss);
+        if (loss === null && !isOwner) continue;
+        const [first, ...rest] = takeOut(scratch, move, table, index, reason);
+        if (first === undefined || (await session.execute(first)) === 0) continue;
+        for (const statement of rest) await session.execute(statement);
+        grown = true;
+        smaller.add(table);
+      }
+    }
+  }
+  return smaller;
+}
+
+function takeOut(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  index: number,
+  reason: string,
+): Sql[] {
+  const same = numbered('s', table.sourceKey).map(
+    (name) => sql`${id('m', name)} = ${id('x', name)}`,
+  );
+  const out = sql`${scratch.excluded(table)} AS x WHERE ${join(same, ' AND ')}`;
+  return [
+    sql`INSERT INTO ${scratch.excluded(table)}
+      SELECT ${columns('s', table.sourceKey)}, ${literal(reason)}
+        FROM ${scratch.source(table)} AS s JOIN ${scratch.map(table)} AS m ON ${atSourceKey(table, 'm')}
+       WHERE ${leadsNowhere(scratch, move, table, index)} ON CONFLICT DO NOTHING`,
+    ...(table.config.stale === 'keep'
+      ? []
+      : [
+          sql`INSERT INTO ${scratch.gone(table)}
+            SELECT ${columns('m', numbered('t', table.targetKey))} FROM ${scratch.map(table)} AS m
+             WHERE m.how = 'm' AND m.mode = 'r' AND EXISTS (SELECT FROM ${out})`,
+        ]),
+    sql`DELETE FROM ${scratch.map(table)} AS m USING ${out}`,
+  ];
+}
+
+/** Nothing of a person who is a resident as well is changed, so nothing of theirs is lost. */
+export async function lostLinks(
+  session: Session,
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+): Promise<Hazard[]> {
+  const hazards: Hazard[] = [];
+  for (const [index, link] of table.joins.entries()) {
+    const loss = lossOf(move, table, index);
+    if (loss === null) continue;
+    const dropped = loss.becomes === 'drop' && table.role !== 'root';
+    // Rows that are left out without a word in the config are told of as rows with two ends.
+    if (dropped && !loss.settled) continue;
+    const example = sql`'source key ' || ROW(${columns('s', table.sourceKey)})::text || ': ' || ROW(${columns('s', link.fromColumns)})::text`;
+    const nowhere = leadsNowhere(scratch, move, table, index);
+    const rows = await session.rows<{ example: string; total: number }>(
+      dropped
+        ? sql`SELECT ${example} AS example, count(*) OVER ()::float8 AS total
+                FROM ${scratch.source(table)} AS s JOIN ${scratch.excluded(table)} AS x ON ${atSourceKey(table, 'x')}
+               WHERE x.reason = 'link_lost' AND ${nowhere} LIMIT 5`
+        : sql`SELECT ${example} AS example, count(*) OVER ()::float8 AS total
+                FROM ${scratch.source(table)} AS s JOIN ${scratch.map(table)} AS m ON ${atSourceKey(table, 'm')}
+               WHERE (m.mode <> 'a' OR m.how = 'i') AND ${nowhere} LIMIT 5`,
+    );
+    const total = rows[0]?.total ?? 0;
+    if (total === 0) continue;
+    const name = link.targetColumns.join(', ');
+    const impossible = !dropped && loss.needed;
+    const outcome = dropped
+      ? 'are left out, with a count'
+      : impossible
+        ? 'cannot do without it, for it may not be NULL'
+        : 'get NULL';
+    hazards.push({
+      code: 'LINK_LOST',
+      where: `${tableText(table.target)}.${name}`,
+      message: `${total} rows of ${tableText(table.target)} link by ${name} to rows of ${tableText(link.to.table)} that do not move; they ${outcome}`,
+      count: total,
+      examples: rows.map((row) => row.example),
+      settle: `tables.${table.target.name}.columns.${link.targetColumns[0] ?? ''}: ${impossible ? '{sql: "…"}' : `{lost: 'null'}`}${table.role === 'root' || impossible ? '' : `, or {lost: drop}`}`,
+      level: impossible ? 'fatal' : loss.settled ? 'note' : 'stop',
+    });
+  }
+  return hazards;
+}
