@@ -1,0 +1,60 @@
+/**
+ * The benchmark: `npm run bench -- --persons N[,N…] [--rounds N] [--only PART,…] [--major 15|18]
+ * [--json FILE] [--picture FILE]`. Everything is measured side by side in one go, and said as the
+ * ratio of medians to the floor. Several sizes show how the time per row grows.
+ */
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Major } from '../src/embedded/native-folder.js';
+import { picture } from './picture.js';
+import { compare, printReport, type Report } from './report.js';
+import { type Rounds, runRounds } from './rounds.js';
+import { makeWorld, query, SETTINGS } from './world.js';
+
+const { values } = parseArgs({
+  options: {
+    persons: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+    major: { type: 'string', default: '18' },
+    json: { type: 'string' },
+    picture: { type: 'string' },
+  },
+});
+const sizes = list(values.persons).map(Number);
+const rounds = Number(values.rounds);
+const major: Major = values.major === '15' ? 15 : 18;
+if ([...sizes, rounds].some((n) => !Number.isSafeInteger(n) || n < 1)) {
+  console.error('--persons and --rounds take whole numbers above zero');
+  process.exit(2);
+}
+
+const measured: Rounds[] = [];
+let server = '';
+for (const persons of sizes) {
+  const world = await makeWorld(persons, major);
+  try {
+    const [row] = await query(world.v1, 'SELECT version() AS version');
+    server = String(row?.version);
+    const only = list(values.only);
+    measured.push(await runRounds(world, { rounds, only, say: (line) => console.log(line) }));
+  } finally {
+    await world.stop();
+  }
+}
+
+const report: Report = {
+  at: new Date().toISOString(),
+  machine: { cores: cpus().length, memoryBytes: totalmem(), node: process.version, server },
+  settings: SETTINGS,
+  rounds,
+  sizes: measured.map(compare),
+};
+printReport(report, (line) => console.log(line));
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+if (values.picture !== undefined) await writeFile(values.picture, picture(report));
+
+function list(text: string): string[] {
+  return text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
+}
