@@ -34,6 +34,17 @@ const expected = {
   refused: z.enum(HAZARD_CODES).optional(),
   /** The schemas and the config alone are refused, so that there is no plan with hazards in it. */
   unplanned: z.literal(true).optional(),
+  /** The migrate ends so, although the plan stands, and nothing is applied. */
+  fails: z.strictObject({ code: z.string(), says: z.array(z.string()).min(1) }).optional(),
+  /** What a plan's hazards have to say, beside their code. */
+  says: z.array(z.string()).optional(),
+  /** What the undo is told of triggers, and the error with which it ends without being told. */
+  undo: z
+    .strictObject({
+      triggers: z.enum(['disable', 'fire']).optional(),
+      refused: z.strictObject({ code: z.string(), says: z.array(z.string()).min(1) }).optional(),
+    })
+    .optional(),
   holds: z.array(held).optional(),
 };
 
@@ -58,7 +69,12 @@ export type Expected = Pick<z.infer<typeof schema>, keyof typeof expected>;
 export interface Scenario extends z.infer<typeof schema> {
   readonly name: string;
   readonly folder: string;
-  readonly sql: { readonly source: string; readonly target: string };
+  /** `admin.sql` is run by a superuser in the target, after `target.sql`. */
+  readonly sql: {
+    readonly source: string;
+    readonly target: string;
+    readonly admin: string | null;
+  };
   readonly majors: [Major, Major];
 }
 
@@ -78,11 +94,16 @@ function readScenario(name: string, folder: string): Scenario {
   const both = existsSync(join(folder, 'schema.sql')) ? text('schema.sql') : '';
   const read = schema.safeParse(parse(text('scenario.yaml')));
   if (!read.success) throw new Error(`${name}/scenario.yaml: ${z.prettifyError(read.error)}`);
-  if (read.data.refused === undefined && read.data.holds === undefined)
+  const { refused, fails, holds } = read.data;
+  if (refused === undefined && fails === undefined && holds === undefined)
     throw new Error(`${name}/scenario.yaml says neither what holds nor what is refused`);
   return {
     ...{ name, folder },
     ...read.data,
-    sql: { source: `${both}\n${text('source.sql')}`, target: `${both}\n${text('target.sql')}` },
+    sql: {
+      source: `${both}\n${text('source.sql')}`,
+      target: `${both}\n${text('target.sql')}`,
+      admin: existsSync(join(folder, 'admin.sql')) ? text('admin.sql') : null,
+    },
   };
 }

@@ -38,6 +38,7 @@ type MakePair = (scenario: Scenario) => Promise<Pair>;
 async function bySuperuser(databases: Databases, { majors, sql }: Scenario): Promise<Pair> {
   const v1 = await databases.fresh({ major: majors[0], sql: sql.source });
   const v2 = await databases.fresh({ major: majors[1], sql: sql.target });
+  if (sql.admin !== null) await v2.query(sql.admin);
   return { v1, v2, url: v2.url };
 }
 
@@ -56,6 +57,7 @@ async function byOwner(databases: Databases, { majors, sql }: Scenario): Promise
   const url = new URL(v2.url);
   [url.username, url.password] = [OWNER, 'p'];
   await withConnection(url.href, (connection) => connection.query(sql.target));
+  if (sql.admin !== null) await v2.query(sql.admin);
   return { v1, v2, url: url.href };
 }
 
@@ -65,18 +67,22 @@ async function run(scenario: Scenario, wanted: Expected, makePair: MakePair): Pr
   const commands = await commandsOn(pair, scenario);
   const source = await snapshotRows(v1.url);
   const before = await snapshotRows(v2.url);
+  const triggers = await triggerStates(v2);
 
   if (wanted.unplanned) expectRefused(await refusal(commands.plan()), wanted);
   else holdPlan(await commands.plan(), wanted);
   if (wanted.refused !== undefined) {
     expectRefused(await refusal(commands.migrate()), wanted);
+  } else if (wanted.fails !== undefined) {
+    expectError(await refusal(commands.migrate()), wanted.fails);
   } else {
     const first = await moveOnce(commands, v2, wanted);
-    await takeBack(commands, v2, first, before);
+    await takeBack(commands, v2, first, before, wanted);
     const again = await moveOnce(commands, v2, wanted);
     if (scenario.later !== undefined) await moveLater(commands, pair, scenario.later);
-    else await takeBack(commands, v2, again, before);
+    else await takeBack(commands, v2, again, before, wanted);
   }
+  expect(await triggerStates(v2)).toEqual(triggers);
   if (scenario.later === undefined) {
     expect(diffSnapshots(before, await snapshotRows(v2.url))).toEqual([]);
     expect(diffSnapshots(source, await snapshotRows(v1.url))).toEqual([]);
@@ -98,8 +104,22 @@ async function commandsOn({ v1, url }: Pair, { folder }: Scenario) {
         ...urls,
         ...{ witness: 'full', unattended: true, confirm: async () => {}, workdir },
       }),
-    undo: (id: number) => undo({ v2: url, run: id }),
+    undo: (id: number, triggers?: 'disable' | 'fire') =>
+      undo({ v2: url, run: id, ...(triggers === undefined ? {} : { triggers }) }),
   };
+}
+
+function expectError(error: RehomeError, { code, says }: NonNullable<Expected['fails']>): void {
+  expect(error.code, error.message).toBe(code);
+  const text = [error.message, ...error.details, error.hint].join('\n');
+  for (const part of says) expect(text).toContain(part);
+}
+
+/** Whether each trigger is enabled, and how. */
+function triggerStates(database: TestDatabase) {
+  return database.query(
+    'SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2',
+  );
 }
 
 function expectRefused({ code, details }: RehomeError, wanted: Expected): void {
@@ -116,6 +136,10 @@ function holdPlan({ persons, tables, hazards }: Plan, wanted: Expected): void {
     const stops = hazards.filter(({ level }) => level !== 'note').map(({ code }) => code);
     expect(stops).toContain(wanted.refused);
   }
+  const told = hazards.map(({ code, message, examples, settle }) =>
+    [code, message, ...examples, settle].join('\n'),
+  );
+  for (const part of wanted.says ?? []) expect(told.join('\n')).toContain(part);
   expect(persons).toMatchObject(wanted.persons ?? {});
   for (const [name, table] of Object.entries(wanted.tables ?? {})) {
     const found = tables.find((one) => `${one.schema}.${one.name}` === name);
@@ -149,8 +173,10 @@ async function takeBack(
   v2: TestDatabase,
   id: number,
   before: Snapshot,
+  { undo: told }: Pick<Expected, 'undo'>,
 ): Promise<void> {
-  await commands.undo(id);
+  if (told?.refused !== undefined) expectError(await refusal(commands.undo(id)), told.refused);
+  await commands.undo(id, told?.triggers);
   expect(diffSnapshots(before, await snapshotRows(v2.url))).toEqual([]);
 }
 
@@ -163,7 +189,7 @@ async function moveLater(
   if (later.target !== undefined) await v2.query(later.target);
   const before = await snapshotRows(v2.url);
   holdPlan(await commands.plan(), later);
-  await takeBack(commands, v2, await moveOnce(commands, v2, later), before);
+  await takeBack(commands, v2, await moveOnce(commands, v2, later), before, later);
 }
 
 /** Rows as PostgreSQL prints them. */
