@@ -56,7 +56,7 @@ export const configSchema = closed({
     onConflict: z.enum(['stop', 'keep', 'overwrite', 'add']).exactOptional(),
   }).exactOptional(),
   keys: z.enum(['sequence', 'preserve']).exactOptional(),
-  triggers: z.enum(['silence', 'fire']).exactOptional(),
+  triggers: z.enum(['silence', 'disable', 'fire']).exactOptional(),
   tables: z.record(tableName, tableSchema).exactOptional(),
   links: z.array(linkSchema).exactOptional(),
   after: z.array(afterSchema).exactOptional(),

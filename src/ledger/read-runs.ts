@@ -25,6 +25,14 @@ export async function readRun(session: Session, run: number): Promise<RunSummary
   return row ?? null;
 }
 
+/** What became of the target's triggers in a run; null where it is not known. */
+export async function readTriggerMode(session: Session, run: number): Promise<string | null> {
+  const { mode } = await session.row<{ mode: string | null }>(
+    sql`SELECT plan ->> 'triggers' AS mode FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`,
+  );
+  return mode;
+}
+
 /** What PostgreSQL counted in a run; null where it was not applied. */
 export async function readWitness(session: Session, run: number): Promise<WitnessReport | null> {
   const { witness } = await session.row<{ witness: WitnessReport | null }>(

@@ -3,6 +3,7 @@
  * along; any other would lose what it points at, or be changed by `ON UPDATE`.
  */
 import type { ForeignKey } from '../model/catalog.js';
+import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
@@ -18,7 +19,7 @@ export interface ChangedLinksInput {
   readonly move: Move;
   readonly target: { readonly foreignKeys: readonly ForeignKey[] };
   /** Where triggers fire, PostgreSQL checks each statement by itself: no row can change along. */
-  readonly triggers: 'silence' | 'fire';
+  readonly triggers: TriggerMode;
 }
 
 /** All maps are complete by now. */

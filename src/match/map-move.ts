@@ -3,6 +3,7 @@
  * persons, the rows of every table by kind, and every hazard that only the rows can show.
  */
 import type { Catalog } from '../model/catalog.js';
+import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
@@ -49,7 +50,7 @@ export interface MapMoveInput extends MapPersonsInput {
   readonly move: Move;
   readonly target: Catalog;
   /** What becomes of the target's triggers while rows are written. */
-  readonly triggers: 'silence' | 'fire';
+  readonly triggers: TriggerMode;
   /** The JSON columns, rewritten by now: needed only when rows are compared. */
   readonly rewritten: () => Promise<RewrittenColumns>;
   /** Draw new keys from the target's sequences: only who is about to use them does. */

@@ -53,12 +53,24 @@ export interface ForeignKey {
   readonly deferrable: boolean;
 }
 
+/** A trigger that people made, or a rule that rewrites writes. */
 export interface Trigger {
+  readonly kind: 'trigger' | 'rule';
+  /** Of one on a partition, the partitioned table. */
   readonly table: TableId;
+  /** The partition, where it is on one alone. */
+  readonly partition: TableId | null;
   readonly name: string;
   readonly when: 'origin' | 'always' | 'replica' | 'disabled';
+  readonly timing: 'before' | 'after' | 'instead';
+  readonly forEach: 'row' | 'statement';
+  readonly events: readonly WriteEvent[];
   readonly definition: string;
+  /** The function's text, where it is SQL or PL/pgSQL. */
+  readonly body: string | null;
 }
+
+export type WriteEvent = 'insert' | 'update' | 'delete';
 
 export interface Catalog {
   readonly tables: readonly Table[];

@@ -5,6 +5,8 @@
  */
 import type { HazardCode } from './hazard.js';
 
+export type TriggerMode = 'silence' | 'disable' | 'fire';
+
 export interface Config {
   /** The table whose rows are the persons. */
   readonly root: string;
@@ -41,8 +43,13 @@ export interface Config {
   };
   /** Keys of new rows: from the target's sequence (default), or the source's where free. */
   readonly keys?: 'sequence' | 'preserve';
-  /** `silence` (default): do not fire the target's triggers where the role may; or `fire` them. */
-  readonly triggers?: 'silence' | 'fire';
+  /**
+   * The target's triggers while rows are written: `silence` (default) keeps them silent where the
+   * role may set session_replication_role; `disable` where it may not disables those of the written
+   * tables for the length of the transaction, which takes their owner and makes others who write
+   * these tables wait; `fire` lets them fire.
+   */
+  readonly triggers?: TriggerMode;
   readonly tables?: Readonly<Record<string, TableConfig>>;
   readonly links?: readonly LinkConfig[];
   /** SQL files run inside the transaction, in this order, after the rows have arrived. */
@@ -183,7 +190,7 @@ export interface ResolvedConfig {
     readonly onConflict: 'stop' | 'keep' | 'overwrite' | 'add';
   };
   readonly keys: 'sequence' | 'preserve';
-  readonly triggers: 'silence' | 'fire';
+  readonly triggers: TriggerMode;
   readonly tables: Readonly<Record<string, TableConfig>>;
   readonly links: readonly LinkConfig[];
   readonly after: readonly (AfterConfig & { readonly sql: string })[];

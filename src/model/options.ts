@@ -1,5 +1,5 @@
 /** What every command is given, and what `status` gives back. */
-import type { ResolvedConfig } from './config.js';
+import type { ResolvedConfig, TriggerMode } from './config.js';
 import type { Observer } from './event.js';
 import type { HazardCode } from './hazard.js';
 import type { Checklist } from './pipeline.js';
@@ -99,6 +99,12 @@ export interface UndoOptions {
   readonly run: number;
   /** What to do with rows that somebody has changed since. Default: stop and list them. */
   readonly changed?: 'keep' | 'restore';
+  /**
+   * Triggers of the tables that are written, where the role may not silence them: `disable` them
+   * meanwhile, which takes the tables' owner and makes others who write them wait; or let them
+   * `fire`. Default: as the run did where it disabled them; else stop, naming those that would fire.
+   */
+  readonly triggers?: 'disable' | 'fire';
   /** Say what would be done and which conflicts there are; write nothing. */
   readonly dryRun?: boolean;
   /** Shown what will be done before anything is written; throws to decline. */
@@ -176,7 +182,7 @@ export interface StatusReport {
   readonly runs: readonly RunSummary[];
   readonly points: readonly ListedPoint[];
   /** May triggers be silenced, and what it means if not. */
-  readonly triggers: { readonly mode: 'silence' | 'fire'; readonly reason: string } | null;
+  readonly triggers: { readonly mode: TriggerMode; readonly reason: string } | null;
   readonly rights: readonly RightStatus[];
   /** Which client programs a backup would use. */
   readonly tools: string;

@@ -1,4 +1,5 @@
 /** A plan as data: what a run would do, and to which two databases exactly. */
+import type { TriggerMode } from './config.js';
 import type { Hazard } from './hazard.js';
 
 export const PLAN_FORMAT = 2;
@@ -116,8 +117,11 @@ export interface Plan {
   readonly hazards: readonly Hazard[];
   /** Names of the hazards that were allowed, in the config or by flag. */
   readonly allowed: readonly string[];
-  /** `silence` where triggers stay silent and set-wise checks stand in for them. */
-  readonly triggers: 'silence' | 'fire';
+  /**
+   * `silence` where triggers stay silent and set-wise checks stand in for those of foreign keys;
+   * `disable` where people's own are disabled for the length of the transaction.
+   */
+  readonly triggers: TriggerMode;
   /** Digest of all of the above except `madeAt`. */
   readonly digest: string;
 }

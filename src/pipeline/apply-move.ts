@@ -5,8 +5,8 @@
  */
 import { applyChanges } from '../apply/apply-changes.js';
 import { checkLinks } from '../apply/check-links.js';
+import { withQuietTriggers } from '../apply/quiet-triggers.js';
 import { type AfterCounts, runAfter } from '../apply/run-after.js';
-import { fireTriggers, silenceTriggers } from '../apply/silence-triggers.js';
 import { readForeignKeys } from '../catalog/read-foreign-keys.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { createJournal } from '../ledger/journal.js';
@@ -14,7 +14,9 @@ import { ensureMapTable, finishRun, ledgerTable, rememberMap } from '../ledger/l
 import { findWritten } from '../match/find-written.js';
 import { targetName } from '../match/image.js';
 import type { MappedMove } from '../match/map-move.js';
+import type { Trigger } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
+import type { TriggerMode } from '../model/config.js';
 import type { MovedTable } from '../model/move.js';
 import type { MigrateOptions } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
@@ -22,6 +24,7 @@ import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import type { WitnessReport } from '../model/run.js';
 import { tableText } from '../model/table-id.js';
 import { findTable } from '../plan/find-table.js';
+import { firingTriggers, triggerText } from '../plan/trigger-hazards.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -177,7 +180,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     () => checkApplied({ session: target, scratch, move, counts: mapped.tables }),
     (checks) => `${checks.length} checks`,
   );
-  refuseFailedChecks(verified);
+  refuseFailedChecks(verified, rewriters(prepared, changes));
   await failpoint('verified', target);
 
   const written = evidence.tables.reduce(
@@ -220,7 +223,7 @@ async function lockPersons(
 async function write(
   input: ApplyMoveInput,
   changes: readonly ForwardChange[],
-  triggers: 'silence' | 'fire',
+  triggers: TriggerMode,
   derived: ReadonlySet<unknown>,
 ): Promise<readonly AfterCounts[]> {
   const { context, prepared, failpoint } = input;
@@ -229,26 +232,27 @@ async function write(
   const { config } = context.options;
   const [root] = move.tables;
   if (root === undefined) return [];
-  if (triggers === 'silence') await silenceTriggers(target);
-  await applyChanges({
-    session: target,
-    changes,
-    foreignKeys: targetCatalog.foreignKeys,
-    onTable: (change, rows) =>
-      context.emit({
-        kind: 'progress',
-        stage: 'apply',
-        subject: tableText(change.table),
-        done: rows,
-        total: rows,
-        unit: 'rows',
-      }),
-  });
+  const written = changes.filter(
+    (c) => c.insert !== null || c.update !== null || c.remove !== null,
+  );
+  const tables = written.map((change) => change.table);
+  await withQuietTriggers(target, triggers, tables, () =>
+    applyChanges({
+      session: target,
+      changes,
+      foreignKeys: targetCatalog.foreignKeys,
+      onTable: (change, rows) =>
+        context.emit({
+          kind: 'progress',
+          stage: 'apply',
+          subject: tableText(change.table),
+          done: rows,
+          total: rows,
+          unit: 'rows',
+        }),
+    }),
+  );
   if (triggers === 'silence') {
-    await fireTriggers(target);
-    const written = changes.filter(
-      (c) => c.insert !== null || c.update !== null || c.remove !== null,
-    );
     // Read anew: one may have come since the look. None can come any more to what is written.
     await checkLinks(
       target,
@@ -263,13 +267,13 @@ async function write(
     SELECT ${join(persons)}, CASE how WHEN 'i' THEN 'new' ELSE 'matched' END AS class
       FROM ${scratch.map(root)} WHERE mode <> 'a'`);
   await target.execute(sql`ANALYZE rehome_persons`);
-  const tables = changes.filter((change) => derived.has(change.table));
+  const declared = changes.filter((change) => derived.has(change.table));
   // The file is the app's own SQL, written for the server's usual planner.
   await target.execute(sql`SET LOCAL enable_nestloop = on`);
   const counts = await runAfter(
     target,
     config.after,
-    tables.map((change) => ({
+    declared.map((change) => ({
       journal: change.journal,
       rows: rowsOfPersons(prepared, change.moved),
     })),
@@ -286,7 +290,22 @@ function rowsOfPersons({ scratch }: Prepared, table: MovedTable): Sql {
   return sql`SELECT t.* FROM ${targetName(table)} AS t JOIN ${scratch.map(table)} AS m ON ${join(key, ' AND ')}`;
 }
 
-export function refuseFailedChecks(checks: readonly Check[]): void {
+/** Triggers that may have changed what was written. */
+function rewriters(
+  { looked, triggers }: Prepared,
+  changes: readonly ForwardChange[],
+): readonly Trigger[] {
+  const tables = changes.map((change) => change.table);
+  return firingTriggers(looked.targetCatalog.triggers, tables, triggers).filter(
+    ({ timing }) => timing === 'before',
+  );
+}
+
+/** @param rewriters triggers that fired before rows were written, and may have changed them */
+export function refuseFailedChecks(
+  checks: readonly Check[],
+  rewriters: readonly Trigger[] = [],
+): void {
   const failed = checks.filter((check) => check.outcome === 'failed');
   if (failed.length === 0) return;
   throw new RehomeError(
@@ -294,10 +313,16 @@ export function refuseFailedChecks(checks: readonly Check[]): void {
     {
       code: 'verification_failed',
       exitCode: EXIT.checkFailed,
-      details: failed.map((check) =>
-        `${check.name}: expected ${check.expected}, found ${check.found} ${check.examples.join('; ')}`.trim(),
-      ),
-      hint: 'the target is as before; if the app wrote to these persons meanwhile, run again',
+      details: [
+        ...failed.map((check) =>
+          `${check.name}: expected ${check.expected}, found ${check.found} ${check.examples.join('; ')}`.trim(),
+        ),
+        ...rewriters.map((trigger) => `the trigger ${triggerText(trigger)} fired`),
+      ],
+      hint:
+        rewriters.length > 0
+          ? 'the target is as before; a trigger that fires before a row is written may change it or take it away: keep it from firing, or leave the columns that it sets to the target'
+          : 'the target is as before; if the app wrote to these persons meanwhile, run again',
     },
   );
 }

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { MappedMove, MappedTable } from '../match/map-move.js';
 import type { Catalog, Table } from '../model/catalog.js';
-import type { Hazard, HazardCode } from '../model/hazard.js';
-import type { Move } from '../model/move.js';
+import type { TriggerMode } from '../model/config.js';
+import type { HazardCode } from '../model/hazard.js';
+import type { Move, MovedTable } from '../model/move.js';
 import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from '../model/plan.js';
 import { sameTable, tableText } from '../model/table-id.js';
+import { triggerHazards, type Writes } from '../plan/trigger-hazards.js';
 import type { DatabaseIdentity } from '../postgres/database-identity.js';
 import { planDigest } from '../report/plan-digest.js';
 import { linksOf } from './links-of-move.js';
@@ -22,14 +24,20 @@ export interface AssembleInput {
   readonly untouched: Plan['untouched'];
   readonly limit: number | undefined;
   readonly allowed: ReadonlySet<HazardCode>;
-  readonly triggers: 'silence' | 'fire';
+  readonly triggers: TriggerMode;
   readonly sourceData: string;
 }
 
 export function assemblePlan(input: AssembleInput): Plan {
   const { context, looked, mapped } = input;
   const { move } = looked;
-  const hazards = [...move.hazards, ...triggerHazards(input), ...mapped.hazards];
+  const hazards = [
+    ...move.hazards,
+    ...triggerHazards(looked.targetCatalog.triggers, move.tables, input.triggers, (table) =>
+      writesOf(mapped, table),
+    ),
+    ...mapped.hazards,
+  ];
   const targetData = sha256(mapped.tables.map((table) => table.digest));
   const plan: Omit<Plan, 'digest'> = {
     format: PLAN_FORMAT,
@@ -114,28 +122,13 @@ function referencePlan(target: Table, source: Table): TablePlan {
   };
 }
 
-function triggerHazards({ looked, triggers }: AssembleInput): Hazard[] {
-  const { move, targetCatalog } = looked;
-  return targetCatalog.triggers.flatMap((trigger) => {
-    const touched = move.tables.some((table) => sameTable(table.target, trigger.table));
-    const fires =
-      trigger.when !== 'disabled' &&
-      (triggers === 'fire' ? trigger.when !== 'replica' : trigger.when !== 'origin');
-    if (!touched || trigger.when === 'disabled') return [];
-    return [
-      {
-        code: 'TRIGGER_FIRES' as const,
-        where: `${tableText(trigger.table)}.${trigger.name}`,
-        message: fires
-          ? `the trigger ${trigger.name} will fire for every row of ${tableText(trigger.table)} that is written`
-          : `the trigger ${trigger.name} on ${tableText(trigger.table)} will stay silent: what it does for the app's own writes is not done for these`,
-        count: null,
-        examples: [trigger.definition],
-        settle: `triggers: ${triggers === 'fire' ? 'silence' : 'fire'}, or --allow TRIGGER_FIRES`,
-        level: 'stop' as const,
-      },
-    ];
-  });
+function writesOf({ tables }: MappedMove, table: MovedTable): Writes {
+  const counts = tables.find((mapped) => mapped.table === table);
+  return {
+    insert: (counts?.insert ?? 0) > 0,
+    update: (counts?.update ?? 0) > 0,
+    delete: (counts?.delete ?? 0) > 0,
+  };
 }
 
 function fingerprint(

@@ -1,5 +1,5 @@
 /** The first stage of every command: both databases reached, told apart, read and understood. */
-import { maySilenceTriggers } from '../apply/silence-triggers.js';
+import { tablesOfOthers } from '../apply/quiet-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog } from '../model/catalog.js';
@@ -17,6 +17,7 @@ import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { scratchType } from '../stage/scratch.js';
 import type { RunContext } from './run-context.js';
+import { triggerMode } from './trigger-mode.js';
 
 export interface Looked {
   readonly source: Session;
@@ -205,10 +206,14 @@ async function checkRights(
       ...(await rightsOn(target, table.target, ['SELECT', 'INSERT', 'UPDATE', 'DELETE'], 'target')),
     );
   }
-  const locked =
-    config.triggers === 'silence' && (await maySilenceTriggers(target))
-      ? lockedTables(move, targetCatalog)
-      : [];
+  const written = move.tables.map((table) => table.target);
+  const mode = await triggerMode(target, config.triggers, targetCatalog, written);
+  const locked = mode === 'silence' ? lockedTables(move, targetCatalog) : [];
+  for (const table of mode === 'disable' ? await tablesOfOthers(target, written) : []) {
+    missing.push(
+      `target: to disable its triggers, ownership of ${tableText(table)}; or triggers: fire`,
+    );
+  }
   for (const reference of move.references) {
     missing.push(...(await rightsOn(target, reference.target, ['SELECT'], 'target')));
   }

@@ -6,6 +6,7 @@
 import { EXIT, RehomeError } from '../errors.js';
 import { beginRun, createLedger, failAbandoned, forgetRun, setRunState } from '../ledger/ledger.js';
 import type { CheckReport } from '../model/check.js';
+import type { TriggerMode } from '../model/config.js';
 import { HAZARD_CODES } from '../model/hazard.js';
 import type { MigrateOptions } from '../model/options.js';
 import { isEmpty, type Plan } from '../model/plan.js';
@@ -178,7 +179,7 @@ async function carryOut(
         );
   if (tests !== null && tests.failed > 0 && options.keepOnFailure !== true) {
     if (!target.lost) await letOthersRun(target);
-    await takeBack(options, run, tests);
+    await takeBack(options, run, tests, applied.plan.triggers);
   }
   return context.stage('report', 'Write report and id maps', async () => {
     const idMaps = await exportIdMaps(
@@ -262,7 +263,12 @@ export function refuseDrift(promised: Plan, found: Plan): void {
   });
 }
 
-async function takeBack(options: MigrateOptions, run: number, tests: CheckReport): Promise<never> {
+async function takeBack(
+  options: MigrateOptions,
+  run: number,
+  tests: CheckReport,
+  triggers: TriggerMode,
+): Promise<never> {
   const failed = tests.checks.filter((check) => check.outcome === 'failed');
   const details = failed.map(
     (check) => `${check.name}: expected ${check.expected}, found ${check.found}`,
@@ -272,6 +278,7 @@ async function takeBack(options: MigrateOptions, run: number, tests: CheckReport
       v2: options.v2,
       run,
       changed: 'keep',
+      triggers: triggers === 'disable' ? 'disable' : 'fire',
       lockTimeout: options.config.limits.lockTimeout,
       ...(options.observer === undefined ? {} : { observer: options.observer }),
     });

@@ -4,7 +4,6 @@
  * tables are differs, and whether new keys are drawn.
  */
 
-import { maySilenceTriggers } from '../apply/silence-triggers.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { findMapTable, latestMap, ledgerExists } from '../ledger/ledger.js';
 import { targetName } from '../match/image.js';
@@ -16,6 +15,7 @@ import {
   refuseChangedLookups,
   rewriteColumns,
 } from '../match/rewrite-columns.js';
+import type { TriggerMode } from '../model/config.js';
 import type { Hazard, HazardCode } from '../model/hazard.js';
 import type { MovedTable } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
@@ -30,13 +30,14 @@ import { assemblePlan, sha256 } from './assemble-plan.js';
 import { type Looked, look, pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
 import { makeScratch, type Staged, stageSource } from './stage-source.js';
+import { triggerMode } from './trigger-mode.js';
 
 export interface Prepared {
   readonly looked: Looked;
   readonly scratch: Scratch;
   readonly staged: Staged;
   readonly sourceData: string;
-  readonly triggers: 'silence' | 'fire';
+  readonly triggers: TriggerMode;
   readonly earlier: ReadonlyMap<MovedTable, EarlierMap>;
   /** Being rewritten on another connection meanwhile; null where only one session may fill. */
   readonly rewriting: Promise<RewrittenColumns> | null;
@@ -70,8 +71,12 @@ export async function prepare(
     'the config and the two schemas leave questions open',
   );
   const scratch = scratchTables(options.kind);
-  const triggers =
-    config.triggers === 'silence' && (await maySilenceTriggers(target)) ? 'silence' : 'fire';
+  const triggers = await triggerMode(
+    target,
+    config.triggers,
+    looked.targetCatalog,
+    move.tables.map((table) => table.target),
+  );
   const earlier = await earlierMaps(looked, config.source);
   await tuneForWholeTables(target);
   // A few people's rows are better found by index.

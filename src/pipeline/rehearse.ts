@@ -132,6 +132,7 @@ async function onStaging(
         undo({
           ...interruptible(options),
           ...{ v2: options.staging, run, lockTimeout, observer: inset(options) },
+          triggers: first.plan.triggers === 'disable' ? 'disable' : 'fire',
         }),
       ({ tables }) => `run ${run}, ${tables.length} tables`,
     );

@@ -122,6 +122,13 @@ function triggerMode({ silence }: FoundDatabase, made: Plan | null): StatusRepor
         'the role may set session_replication_role: foreign keys are checked for all rows at once',
     };
   }
+  if (made?.triggers === 'disable') {
+    return {
+      mode: 'disable',
+      reason:
+        'the config has those of the written tables disabled until the commit: others who write these tables wait for that long',
+    };
+  }
   return {
     mode: 'fire',
     reason: silence

@@ -3,7 +3,7 @@ import type { TableChange } from '../apply/change.js';
 import { beforeName, createJournal, type Journal, journalOf, keyNames } from '../ledger/journal.js';
 import { ledgerTable } from '../ledger/ledger.js';
 import { notAsBefore, type UndoTable, undoRows } from '../ledger/undo-rows.js';
-import type { Catalog } from '../model/catalog.js';
+import type { Catalog, Trigger } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
 import { isCounted } from '../model/row-key.js';
 import type { WitnessReport } from '../model/run.js';
@@ -84,7 +84,11 @@ export async function witnessUndo(
 }
 
 /** Every row that was to come back did, to the bit. */
-export async function verifyUndo(session: Session, tables: readonly UndoTable[]): Promise<Check[]> {
+export async function verifyUndo(
+  session: Session,
+  tables: readonly UndoTable[],
+  fired: readonly Trigger[],
+): Promise<Check[]> {
   const checks: Check[] = [];
   for (const undoTable of tables) {
     const name = tableText(undoTable.table);
@@ -108,6 +112,6 @@ export async function verifyUndo(session: Session, tables: readonly UndoTable[])
       ),
     );
   }
-  refuseFailedChecks(checks);
+  refuseFailedChecks(checks, fired);
   return checks;
 }

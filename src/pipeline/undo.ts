@@ -4,19 +4,21 @@
  */
 import { applyChanges } from '../apply/apply-changes.js';
 import { checkLinks } from '../apply/check-links.js';
-import { fireTriggers, maySilenceTriggers, silenceTriggers } from '../apply/silence-triggers.js';
+import { withQuietTriggers } from '../apply/quiet-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
 import { readForeignKeys } from '../catalog/read-foreign-keys.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { type Journal, journalsOf } from '../ledger/journal.js';
 import { beginRun, failAbandoned, finishRun, ledgerTable, setRunState } from '../ledger/ledger.js';
-import { readRun, readRuns } from '../ledger/read-runs.js';
+import { readRun, readRuns, readTriggerMode } from '../ledger/read-runs.js';
 import type { UndoTable } from '../ledger/undo-rows.js';
 import type { Catalog } from '../model/catalog.js';
+import type { TriggerMode } from '../model/config.js';
 import type { UndoOptions } from '../model/options.js';
 import type { RunSummary, UndoConflict, UndoResult, WitnessReport } from '../model/run.js';
-import { tableText } from '../model/table-id.js';
+import { type TableId, tableText } from '../model/table-id.js';
 import { tableById } from '../plan/find-table.js';
+import { firingTriggers } from '../plan/trigger-hazards.js';
 import { Session } from '../postgres/session.js';
 import { writing } from '../postgres/transaction.js';
 import { literal, sql } from '../sql/sql.js';
@@ -27,12 +29,13 @@ import { conflictsFound, countAll, findConflicts, type Todo } from './find-undo-
 import { lockAgainstOthers, lockSessionAgainstOthers } from './one-run-at-a-time.js';
 import { Stages } from './stages.js';
 import { TOOL } from './tool.js';
+import { undoTriggerMode } from './trigger-mode.js';
 import { undoChanges, verifyUndo, witnessUndo } from './undo-changes.js';
 
 const NO_FAILPOINT: Failpoint = async () => {};
 
 /**
- * @throws RehomeError: `run_unknown`, `run_not_applied`, `later_run_applied`, `undo_conflicts`, `journal_gone`
+ * @throws RehomeError: `run_unknown`, `undo_triggers`, `rights_missing`, `run_not_applied`, `later_run_applied`, `undo_conflicts`, `journal_gone`
  *   (exit 6), `witness_failed`, `verification_failed`, `constraint_violated` (7), or what a
  *   connection or statement throws; the target is then as it was
  */
@@ -77,7 +80,8 @@ async function takeBack(
   if (journals.length === 0 && run.inserted + run.updated + run.deleted > 0)
     throw noJournal(run.id);
   const tables = undoTables(catalog, journals);
-  const silent = await maySilenceTriggers(session);
+  const ran = await readTriggerMode(session, run.id);
+  const chosen = options.triggers ?? (ran === 'disable' ? 'disable' : null);
   await session.execute(sql`SET work_mem = '64MB'`);
   await session.execute(sql`SET enable_nestloop = off`);
 
@@ -97,6 +101,11 @@ async function takeBack(
   if (preview.conflicts.length > 0 && options.changed === undefined && options.dryRun !== true) {
     throw conflictsFound(run.id, preview.conflicts);
   }
+  const written = preview.counts
+    .filter(({ remove, restore, reinsert }) => remove + restore + reinsert > 0)
+    .map(({ table }) => table);
+  const mode =
+    options.dryRun === true ? 'fire' : await undoTriggerMode(session, chosen, catalog, written);
   if (options.dryRun !== true) {
     await options.confirm?.({
       run: run.id,
@@ -138,7 +147,7 @@ async function takeBack(
             return {
               conflicts: found,
               counts: counted,
-              changes: await writeUndo(session, own, tables, catalog, silent),
+              changes: await writeUndo(session, own, tables, catalog, mode, written),
             };
           },
           (done) => rowsIn(done.counts),
@@ -148,7 +157,7 @@ async function takeBack(
           witnessUndo(session, run.id, catalog, changes, baseline),
         );
         const verified = await stages.stage('verify', 'Hold the rows against the journal', () =>
-          verifyUndo(session, tables),
+          verifyUndo(session, tables, firingTriggers(catalog.triggers, written, mode)),
         );
         await failpoint('verified', session);
         await closeRuns(session, run, own, evidence);
@@ -184,13 +193,14 @@ async function writeUndo(
   own: number,
   tables: readonly UndoTable[],
   catalog: Catalog,
-  silent: boolean,
+  mode: TriggerMode,
+  written: readonly TableId[],
 ): Promise<Awaited<ReturnType<typeof undoChanges>>> {
   const changes = await undoChanges(session, own, tables);
-  if (silent) await silenceTriggers(session);
-  await applyChanges({ session, changes, foreignKeys: catalog.foreignKeys });
-  if (silent) {
-    await fireTriggers(session);
+  await withQuietTriggers(session, mode, written, () =>
+    applyChanges({ session, changes, foreignKeys: catalog.foreignKeys }),
+  );
+  if (mode === 'silence') {
     // Read anew: one may have come since. None can come any more to what is written.
     await checkLinks(
       session,

@@ -18,6 +18,8 @@ interface Flags {
   readonly full?: boolean;
   readonly into?: string;
   readonly changed?: 'keep' | 'restore';
+  readonly disableTriggers?: boolean;
+  readonly fireTriggers?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -57,6 +59,11 @@ export const rollbackApplyCommand = defineCommand<Flags>({
       '--changed <policy>',
       'rows that somebody changed since: keep theirs, or restore',
     ).choices(['keep', 'restore']),
+    new Option(
+      '--disable-triggers',
+      'where they cannot be silenced: disable them until it is done; others’ writes wait',
+    ).conflicts(['fireTriggers', 'full']),
+    new Option('--fire-triggers', 'where they cannot be silenced: let them fire').conflicts('full'),
     new Option('--dry-run', 'say what would be done and which rows are in the way'),
   ],
   globals: ['v1', 'v2', 'staging', 'config', 'workdir', 'json', 'verbose', 'showPii', 'yes'],
@@ -86,6 +93,7 @@ export const rollbackApplyCommand = defineCommand<Flags>({
       v2,
       dryRun,
       ...(flags.changed === undefined ? {} : { changed: flags.changed }),
+      ...triggersOf(flags),
       ...(lockTimeout === null ? {} : { lockTimeout }),
       observer: call.observe,
       signal: call.world.signal,
@@ -109,6 +117,11 @@ export const rollbackApplyCommand = defineCommand<Flags>({
     return dryRun && flags.changed === undefined && conflicts ? EXIT.refused : EXIT.done;
   },
 });
+
+function triggersOf(flags: Flags): { readonly triggers?: 'disable' | 'fire' } {
+  if (flags.disableTriggers === true) return { triggers: 'disable' };
+  return flags.fireTriggers === true ? { triggers: 'fire' } : {};
+}
 
 async function restoreWhole(
   call: Call,

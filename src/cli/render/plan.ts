@@ -51,7 +51,9 @@ function heading(plan: Plan, { style, width }: Page): readonly string[] {
   const triggers =
     plan.triggers === 'silence'
       ? 'Triggers stay silent; set-wise checks stand in for those of foreign keys.'
-      : 'Triggers fire as they do for anyone.';
+      : plan.triggers === 'disable'
+        ? 'Triggers are disabled until the commit; others who write the tables wait for that long.'
+        : 'Triggers fire as they do for anyone.';
   return [...first, ...limit, ...wrap(triggers, width).map(style.dim)];
 }
 

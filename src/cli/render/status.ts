@@ -138,7 +138,7 @@ function triggerLines(
   triggers: NonNullable<StatusReport['triggers']>,
   page: Page,
 ): readonly string[] {
-  const does = triggers.mode === 'silence' ? 'stay silent' : 'fire';
+  const does = { silence: 'stay silent', disable: 'are disabled', fire: 'fire' }[triggers.mode];
   return wrap(`Triggers ${does}: ${triggers.reason}`, page.width, '  ');
 }
 

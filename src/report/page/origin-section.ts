@@ -17,7 +17,9 @@ export function originSection(plan: Plan, files: readonly string[]): Section {
       'Triggers',
       plan.triggers === 'silence'
         ? 'silent; set-wise checks stand in for foreign keys’ own'
-        : 'fire for every written row',
+        : plan.triggers === 'disable'
+          ? 'disabled until the commit; others who wrote the tables waited'
+          : 'fire for every written row',
     ],
     ['Plan’s digest', plan.digest],
     ['Config’s digest', plan.config],
