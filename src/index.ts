@@ -8,13 +8,17 @@
  */
 
 // Config
+export { type ConfigFormat, printConfig } from './config/print-config.js';
 export { loadConfig, resolveConfig } from './config/resolve-config.js';
 // What goes in and comes out
 export { EXIT, type ExitCode, RehomeError, type TargetState } from './errors.js';
 export type * from './model/check.js';
 export type * from './model/config.js';
+export type * from './model/draft.js';
+export { LEAVE_OUT } from './model/draft.js';
 export type * from './model/event.js';
 export type * from './model/hazard.js';
+export type * from './model/init-options.js';
 export type * from './model/options.js';
 export type * from './model/pipeline.js';
 export type {
@@ -37,6 +41,7 @@ export type * from './model/staging.js';
 export { backUpStaging } from './pipeline/back-up-staging.js';
 export { cleanUp } from './pipeline/clean-up.js';
 export { createPoint } from './pipeline/create-point.js';
+export { init } from './pipeline/init.js';
 export { listPoints } from './pipeline/list-points.js';
 export { listRuns } from './pipeline/list-runs.js';
 export { migrate } from './pipeline/migrate.js';

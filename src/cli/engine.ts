@@ -4,6 +4,8 @@
  */
 import type { DemoOptions, DemoResult } from '../demo/presenter.js';
 import type { CheckReport } from '../model/check.js';
+import type { Draft } from '../model/draft.js';
+import type { InitOptions } from '../model/init-options.js';
 import type {
   CommandOptions,
   PipelineOptions,
@@ -37,6 +39,7 @@ import type { SchemaReport, SchemaSyncResult } from '../model/schema.js';
 import type { SetUpStagingOptions, StagingResult } from '../model/staging.js';
 
 export interface Engine {
+  init(options: InitOptions): Promise<Draft>;
   checkSchema(options: SchemaOptions): Promise<SchemaReport>;
   syncSchema(options: SchemaSyncOptions): Promise<SchemaSyncResult>;
   status(options: StatusOptions): Promise<StatusReport>;

@@ -10,6 +10,7 @@ export const FRONT_PAGE =
 
 export const FIRST_STEPS = section('First steps:', [
   ['rehome demo', 'see all of it on databases of its own'],
+  ['rehome init', 'a config out of your two databases, with the evidence for each line'],
   ['rehome status', 'can both databases be reached, and who is in them'],
   ['rehome plan', 'what would change; writes nothing to any database'],
   ['rehome migrate', 'shows the plan, asks, and does it'],

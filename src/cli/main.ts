@@ -38,10 +38,10 @@ async function loadEngine(): Promise<Engine> {
   const { cleanUp, createPoint, listPoints, listRuns, restorePoint, undo, undoSince, ...others } =
     await import('../index.js');
   const { status, plan, test, runPipeline, verify, setUpStaging, backUpStaging } = others;
-  const { checkSchema, syncSchema } = others;
+  const { checkSchema, syncSchema, init } = others;
   return {
     ...{ status, plan, test, migrate: runPipeline, verify, setUpStaging, backUpStaging },
-    ...{ checkSchema, syncSchema },
+    ...{ checkSchema, syncSchema, init },
     ...{ cleanUp, createPoint, listPoints, listRuns, restorePoint, undo, undoSince },
     runDemo: async (options) => (await import('../demo/run-demo.js')).runDemo(options),
   };

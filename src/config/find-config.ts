@@ -32,7 +32,7 @@ export async function findConfig(cwd: string, file?: string): Promise<string> {
       code: 'config_missing',
       exitCode: EXIT.config,
       details: [`Looked for ${CONFIG_NAMES.join(', ')}.`],
-      hint: 'Write rehome.config.yaml (docs/config.md has every key), or name a file with --config FILE.',
+      hint: 'rehome init writes one from the two databases; or name a file with --config FILE.',
     });
   }
   if (others.length > 0) {

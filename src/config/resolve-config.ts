@@ -10,6 +10,7 @@ import type { Config, ResolvedConfig } from '../model/config.js';
 import { digestOf } from './canonical-json.js';
 import { describeIssue, type Fault, faultsOf, pathText } from './faults.js';
 import { findConfig } from './find-config.js';
+import { type OpenChoice, openChoices } from './open-choices.js';
 import { type ReadConfig, readConfig } from './read-config.js';
 import { afterSchema, configSchema } from './schema.js';
 
@@ -17,7 +18,8 @@ import { afterSchema, configSchema } from './schema.js';
  * Finds, reads and validates the config.
  * @param options.cwd folder to search, and that `file` is relative to
  * @param options.file the config file, when it was named
- * @throws RehomeError `config_missing`, `config_unreadable` or `config_invalid`, exit code 3
+ * @throws RehomeError `config_missing`, `config_unreadable`, `config_open` or `config_invalid`, exit
+ *   code 3
  */
 export async function loadConfig(options: {
   readonly cwd: string;
@@ -32,7 +34,7 @@ export async function loadConfig(options: {
  * Validates a config that a program made.
  * @param options.file the file it stands for: `after` files are relative to its folder, without it
  *   to the current one
- * @throws RehomeError `config_invalid`, exit code 3
+ * @throws RehomeError `config_open` or `config_invalid`, exit code 3
  */
 export async function resolveConfig(
   config: Config,
@@ -49,6 +51,8 @@ async function resolveUntrusted(
   file: string | null,
   placeOf: ReadConfig['placeOf'],
 ): Promise<ResolvedConfig> {
+  const open = openChoices(value);
+  if (open.length > 0) throw leftOpen(file, open, placeOf);
   const parsed = configSchema.safeParse(value, { error: describeIssue });
   const files = await readAfterFiles(value, file === null ? process.cwd() : dirname(file));
   const faults = [
@@ -126,6 +130,30 @@ function withoutPlaces(content: Omit<ResolvedConfig, 'file' | 'digest'>): unknow
       login: { ...login, credentials: login.credentials?.map((known) => known.login) },
     },
   };
+}
+
+function leftOpen(
+  file: string | null,
+  open: readonly OpenChoice[],
+  placeOf: ReadConfig['placeOf'],
+): RehomeError {
+  const name = file === null ? 'The config' : `The config ${basename(file)}`;
+  return new RehomeError(
+    `${name} has ${open.length === 1 ? 'a choice' : `${open.length} choices`} that nobody has made yet.`,
+    {
+      code: 'config_open',
+      exitCode: EXIT.config,
+      details: open.map(({ path, candidates }) => {
+        const place = placeOf(path);
+        const where = place === null ? '' : ` (line ${place.line})`;
+        const texts = candidates.map((one) =>
+          typeof one === 'string' ? one : JSON.stringify(one),
+        );
+        return `${pathText(path)}${where}: ${texts.length === 0 ? 'write it' : texts.join('  |  ')}`;
+      }),
+      hint: 'Put what holds in the place of each `{ choose: […] }`; `leave out` means to take the line out.',
+    },
+  );
 }
 
 function invalid(

@@ -23,6 +23,7 @@ export interface Outcome {
 
 function fakeEngine(given: Partial<Engine> = {}): Engine {
   return {
+    init: async () => sample.sampleDraft(),
     checkSchema: async () => sample.sampleSchema(),
     syncSchema: async () => sample.sampleSchemaSync(),
     status: async () => sample.sampleStatus(),

@@ -2,6 +2,7 @@
 
 import type { DemoResult } from '../../src/demo/presenter.js';
 import type { CheckReport } from '../../src/model/check.js';
+import type { Draft } from '../../src/model/draft.js';
 import type { StatusReport } from '../../src/model/options.js';
 import type { Checklist, PipelineResult } from '../../src/model/pipeline.js';
 import type { Plan, PlanLink, TablePlan } from '../../src/model/plan.js';
@@ -535,5 +536,32 @@ export function sampleSchemaSync(): SchemaSyncResult {
     applied: true,
     after: { ...before, inSync: true, differences: [] },
     milliseconds: 1200,
+  };
+}
+
+export function sampleDraft(given: Partial<Draft> = {}): Draft {
+  const line = { choose: null, because: 'foreign key drill_groups_user_id_fkey' };
+  return {
+    at: '2026-11-22T21:40:00.000Z',
+    source: { database: 'app_v1', version: '15.18' },
+    target: { database: 'app_v2', version: '18.4' },
+    root: 'users',
+    persons: { sampled: 5000, found: 3384, otherKey: 6, whole: false },
+    lines: [
+      { ...line, path: ['root'], value: 'users', because: '14 tables lead to it by foreign keys' },
+      { ...line, path: ['identity'], value: 'lower(email)', because: 'no two alike' },
+      {
+        path: ['residents', 'otherKey'],
+        value: null,
+        choose: ['conflict', 'copy'],
+        because: '6 of 3,384 known on both sides have another key in the target',
+      },
+      { ...line, path: ['tables', 'drill_groups', 'owner'], value: 'user_id' },
+      { ...line, path: ['tables', 'drills', 'role'], value: 'reference' },
+      { ...line, path: ['tables', 'drills', 'match'], value: ['title'] },
+    ],
+    remarks: {},
+    others: [{ why: 'Not linked to a person: left as they are', tables: ['drill_categories'] }],
+    ...given,
   };
 }

@@ -55,6 +55,8 @@ const schema = z.strictObject({
   majors: z.tuple([majors, majors]).default([15, 18]),
   /** `target.sql` needs a superuser, and so no run with ordinary rights is made. */
   superuser: z.boolean().default(false),
+  /** Why `rehome init` cannot come to this config, nor ask for what it lacks; see tests/init. */
+  init: z.strictObject({ differs: z.array(z.string()), because: z.string() }).optional(),
   ...expected,
   /** What differs where the role may not silence triggers. */
   ordinary: z.strictObject(expected).optional(),
@@ -87,6 +89,13 @@ export function readScenarios(part: string): Scenario[] {
     .map(({ name }) => name);
   if (names.length === 0) throw new Error(`no scenario of ${part}`);
   return names.map((name) => readScenario(name, join(FOLDER, name)));
+}
+
+/** Every scenario there is. */
+export function readAllScenarios(): Scenario[] {
+  return readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(FOLDER, entry.name, 'scenario.yaml')))
+    .map(({ name }) => readScenario(name, join(FOLDER, name)));
 }
 
 function readScenario(name: string, folder: string): Scenario {

@@ -16,6 +16,7 @@ import {
   checkSchema,
   cleanUp,
   createPoint,
+  init,
   listPoints,
   listRuns,
   migrate,
@@ -105,6 +106,7 @@ export async function migrateAlone(
 }
 
 const ENGINE: Engine = {
+  init,
   checkSchema,
   syncSchema,
   status,

@@ -1,6 +1,7 @@
 /** All commands, in the order of the help. */
 import type { Command } from '../command.js';
 import { demoCommand } from './demo.js';
+import { initCommand } from './init.js';
 import { migrateCommand } from './migrate.js';
 import { planCommand } from './plan.js';
 import { reportCommand } from './report.js';
@@ -16,6 +17,7 @@ import { testCommand } from './test.js';
 import { verifyCommand } from './verify.js';
 
 export const COMMANDS: readonly Command[] = [
+  initCommand,
   statusCommand,
   stagingSetupCommand,
   schemaCheckCommand,

@@ -1,0 +1,64 @@
+/** The lines of a config that say who moves and how persons are known on both sides. */
+import {
+  decideIdentity,
+  type EmailFacts,
+  identityCandidates,
+  type TriedIdentity,
+} from '../infer/find-identity.js';
+import { isEmail } from '../infer/find-root.js';
+import { share } from '../infer/names.js';
+import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
+import { lookAtEmails } from '../sample/look-at-emails.js';
+import { type MatchedPersons, matchPersons } from '../sample/match-persons.js';
+import { overlap } from '../sample/overlap.js';
+import { sql, verbatim } from '../sql/sql.js';
+import type { Drafting } from './draft-book.js';
+
+/** @returns persons of a sample who are on both sides; null where no identity could be tried */
+export async function draftIdentity(drafting: Drafting): Promise<MatchedPersons | null> {
+  const { book, root, sides } = drafting;
+  const tried: TriedIdentity[] = [];
+  const emails = new Map<string, EmailFacts>();
+  for (const candidate of identityCandidates(root.source, root.target)) {
+    const values = candidate.identity.map(verbatim);
+    const facts = await overlap(
+      sides,
+      { from: sql`${someRows(root.source, SOURCE_ROWS)} AS r`, values },
+      { from: sql`${someRows(root.target, TARGET_ROWS)} AS r`, values },
+    );
+    tried.push({ ...candidate, facts });
+    const column = root.target.columns.find(
+      ({ name }) => isEmail(name) && candidate.identity[0]?.includes(name),
+    );
+    if (candidate.kind !== 'email' || column === undefined) continue;
+    const look = await lookAtEmails(sides, root, column.name);
+    if (look !== null) emails.set(candidate.identity[0] ?? '', look);
+  }
+  const { decided, choose, because } = decideIdentity(tried, emails);
+  const written = (identity: readonly string[]) =>
+    identity.length === 1 ? (identity[0] ?? '') : [...identity];
+  let identity = decided;
+  if (decided !== null) book.decide(['identity'], written(decided), because);
+  else {
+    const chosen = await book.choose(['identity'], choose.map(written), because);
+    identity = chosen === undefined ? (choose[0] ?? null) : [chosen].flat().map(String);
+  }
+  if (identity === null) return null;
+  const matched = await matchPersons(sides, root, identity);
+  if (matched !== null) await draftResidents(drafting, matched);
+  return matched;
+}
+
+async function draftResidents({ book }: Drafting, matched: MatchedPersons): Promise<void> {
+  const { found, otherKey } = matched;
+  if (otherKey === 0) return;
+  const because = `${share(otherKey, found)} known on both sides have another key in the target: residents who happen to be known alike, or copies?`;
+  const likely = otherKey * 2 > found ? ['copy', 'conflict'] : ['conflict', 'copy'];
+  const chosen = await book.choose(['residents', 'otherKey'], likely, because);
+  if (chosen === 'copy') return;
+  await book.choose(
+    ['residents', 'onConflict'],
+    ['stop', 'keep', 'overwrite', 'add'],
+    'what becomes of such a resident',
+  );
+}
