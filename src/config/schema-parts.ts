@@ -31,7 +31,8 @@ export function wholeNumber(least: number, most: number, unit: string) {
 /** A text, or a list of at least one. */
 export function oneOrMore(what: string) {
   return z.union([text, z.array(text).min(1, { error: `must name at least one ${what}` })], {
-    error: `must be a text or a list of texts (${what})`,
+    error: ({ input }) =>
+      `${input === undefined ? 'is missing or undefined; it ' : ''}must be a text or a list of texts (${what})`,
   });
 }
 

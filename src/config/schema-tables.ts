@@ -10,7 +10,12 @@ const column = z.union(
   [
     text,
     closed({ sql: text }),
-    closed({ reference: tableName, from: text }),
+    closed({
+      reference: tableName,
+      from: oneOrMore('column'),
+      by: oneOrMore('column').exactOptional(),
+      column: text.exactOptional(),
+    }),
     closed({
       value: z.union([z.string(), z.number(), z.boolean(), z.null()], { error: scalar() }),
     }),
@@ -30,11 +35,15 @@ function scalar(): string {
   return 'must be a text, a number, true, false or null';
 }
 
+const match = z.union([text, closed({ sql: text }), closed({ source: text, target: text })], {
+  error: 'must be the name of a target column, {sql}, or {source, target}',
+});
+
 export const tableSchema = closed({
   from: tableName.exactOptional(),
   role: z.enum(['owned', 'reference', 'outside']).exactOptional(),
   owner: oneOrMore('column').exactOptional(),
-  match: z.array(text).min(1, { error: 'must name at least one column' }).exactOptional(),
+  match: z.array(match).min(1, { error: 'must name at least one column' }).exactOptional(),
   columns: z.record(z.string(), column).exactOptional(),
   where: text.exactOptional(),
   stale: z.enum(['delete', 'keep']).exactOptional(),

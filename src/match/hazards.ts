@@ -85,6 +85,23 @@ export function ambiguousReferenceHazard(
   };
 }
 
+export function mergedReferenceHazard(
+  reference: ReferenceTable,
+  rows: readonly Example[],
+  show: Show,
+): Hazard {
+  const name = tableText(reference.target);
+  return {
+    code: 'REFERENCE_AMBIGUOUS',
+    where: name,
+    message: `${rows[0]?.total ?? 0} rows of the reference table ${name} are the counterpart of several rows of the source: what these stand for becomes one`,
+    count: rows[0]?.total ?? 0,
+    examples: shown(rows, show),
+    settle: `tables.${reference.target.name}.match: columns that tell the rows apart, or --allow REFERENCE_AMBIGUOUS`,
+    level: 'stop',
+  };
+}
+
 export function otherEndHazard(table: MovedTable, rows: number): Hazard {
   return {
     code: 'TWO_ENDED_ROWS',

@@ -25,17 +25,22 @@ export interface Image {
  * @param withMap join the table's own key map, which has to be filled by then; without it the
  *   key of a row has no value yet
  * @param needed columns whose joins are made; all by default
+ * @param expressions over the source row that are to be columns of `s` as well
  */
 export function imageOf(
   scratch: Scratch,
   move: Move,
   table: MovedTable,
-  options: { readonly withMap: boolean; readonly needed?: readonly MovedColumn[] },
+  options: {
+    readonly withMap: boolean;
+    readonly needed?: readonly MovedColumn[];
+    readonly expressions?: readonly { readonly name: string; readonly sql: string }[];
+  },
 ): Image {
   const needed = options.needed ?? table.columns;
   const ownerJoin = table.owner?.join;
   const usedJoins = new Set(needed.flatMap((c) => joinsOf(c.value)));
-  const parts: Sql[] = [stagedRows(scratch, table, needed)];
+  const parts: Sql[] = [stagedRows(scratch, table, needed, options.expressions ?? [])];
   if (options.withMap) {
     const keys = numbered('s', table.sourceKey).map(
       (name, index) => sql`${id('m', name)} = ${id('s', table.sourceKey[index] ?? '')}`,
@@ -66,9 +71,17 @@ export function imageOf(
 }
 
 /** The staged rows, with each expression of the config as a column beside them. */
-function stagedRows(scratch: Scratch, table: MovedTable, needed: readonly MovedColumn[]): Sql {
-  const expressions = needed.flatMap((c) =>
-    c.value.kind === 'sql' ? [sql`(${verbatim(c.value.sql)}) AS ${id(`=${c.target.name}`)}`] : [],
+function stagedRows(
+  scratch: Scratch,
+  table: MovedTable,
+  needed: readonly MovedColumn[],
+  others: readonly { readonly name: string; readonly sql: string }[],
+): Sql {
+  const named = needed.flatMap((c) =>
+    c.value.kind === 'sql' ? [{ name: `=${c.target.name}`, sql: c.value.sql }] : [],
+  );
+  const expressions = [...named, ...others].map(
+    ({ name, sql: text }) => sql`(${verbatim(text)}) AS ${id(name)}`,
   );
   return expressions.length === 0
     ? sql`${scratch.source(table)} AS s`

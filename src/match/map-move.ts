@@ -31,6 +31,7 @@ import {
   conflictHazard,
   duplicateHazard,
   type Example,
+  mergedReferenceHazard,
   noIdentityHazard,
   otherEndHazard,
   pointedAtHazard,
@@ -43,7 +44,7 @@ import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { findGone, pairCopies } from './pair-copies.js';
 import { countPersons, duplicateExamples, excludedIdentities, gonePersons } from './persons.js';
-import { ambiguousReferences, mapReference } from './references.js';
+import { ambiguousReferences, mapReference, mergedReferences } from './references.js';
 import type { RewrittenColumns } from './rewrite-columns.js';
 
 export interface MapMoveInput extends MapPersonsInput {
@@ -172,11 +173,16 @@ async function mapReferences(
   hazards: Hazard[],
 ): Promise<void> {
   for (const reference of move.references) {
-    await session.execute(mapReference(scratch, reference));
-    await session.execute(sql`ANALYZE ${scratch.reference(reference)}`);
+    let found: number;
+    do {
+      found = await session.execute(mapReference(scratch, move, reference));
+      await session.execute(sql`ANALYZE ${scratch.reference(reference)}`);
+    } while (reference.nested && found > 0);
     if (reference.sourceColumns.length === 0) continue;
     const doubled = await session.rows<Example>(ambiguousReferences(scratch, reference));
     if (doubled.length > 0) hazards.push(ambiguousReferenceHazard(reference, doubled, show));
+    const merged = await session.rows<Example>(mergedReferences(scratch, reference));
+    if (merged.length > 0) hazards.push(mergedReferenceHazard(reference, merged, show));
   }
 }
 

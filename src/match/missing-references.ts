@@ -6,6 +6,7 @@ import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
 import { atSourceKey, linkCondition, mapOf } from './image.js';
+import { matchTexts } from './references.js';
 
 export interface MissingInput {
   readonly session: Session;
@@ -25,10 +26,7 @@ function missing(input: MissingInput, table: MovedTable, index: number): Sql | n
     (r) => link !== undefined && sameTable(r.target, link.to.table),
   );
   if (link === undefined || reference === undefined) return null;
-  const name = join(
-    reference.match.map(({ source }) => sql`${id('r', source.name)}::text`),
-    " || ', ' || ",
-  );
+  const name = join(matchTexts(reference, 'r'), " || ', ' || ");
   const to = link.toColumns.map(
     (column, i) => sql`${id('r', column)} = ${id('s', link.fromColumns[i] ?? '')}`,
   );

@@ -1,31 +1,110 @@
 /** Which row of a reference table is which on the other side, and what JSON objects look up. */
-import type { JsonRewrite, ReferenceTable } from '../model/move.js';
+import type { JsonRewrite, Move, MovedColumn, ReferenceTable } from '../model/move.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { type Scratch, scratchType } from '../stage/scratch.js';
+import type { Scratch } from '../stage/scratch.js';
+import { anyNull, type Image, imageOf } from './image.js';
 
-/** Fills the map of a reference table by its match columns; NULLs match each other. */
-export function mapReference(scratch: Scratch, reference: ReferenceTable): Sql {
+/** Name that the expression of a match goes by, beside the columns of its row. */
+const matchName = (position: number): string => `=match_${position + 1}`;
+
+/**
+ * Fills the map of a reference table, those before it being filled. NULL matches NULL in a column;
+ * an expression that is NULL matches nothing. To be repeated until it finds nothing more where rows
+ * are matched by rows of the same table.
+ */
+export function mapReference(scratch: Scratch, move: Move, reference: ReferenceTable): Sql {
   const ours = reference.sourceColumns.map((c) => id('s', c.name));
   const theirs = reference.targetColumns.map((c) => id('t', c.name));
-  const { schema, name } = reference.target;
+  const image = imageOf(scratch, move, reference.rows, {
+    withMap: false,
+    needed: reference.match.flatMap((part) => (part.kind === 'column' ? [part.column] : [])),
+    expressions: expressions(reference, 'source'),
+  });
+  const conditions = reference.match.map((part, position) =>
+    part.kind === 'column'
+      ? sameColumn(reference, part.column, image)
+      : sql`${id('s', matchName(position))} = ${id('t', matchName(position))}`,
+  );
   return sql`
     INSERT INTO ${scratch.reference(reference)}
     SELECT ${join([...ours, ...theirs])}
-      FROM ${scratch.referenceSource(reference)} AS s
-      JOIN ${id(schema, name)} AS t ON ${sameReference(reference)}`;
+      FROM ${image.from}
+      JOIN ${targetRows(reference)} AS t ON ${conditions.length === 0 ? sql`FALSE` : join(conditions, ' AND ')}
+      ${reference.nested ? sql`WHERE ${isNew(scratch, reference)}` : sql``}`;
 }
 
-function sameReference(reference: ReferenceTable): Sql {
-  const conditions = reference.match.map(({ source, target }) => {
-    const ours = id('s', source.name);
-    const cast =
-      scratchType(source).text === target.type ? ours : sql`${ours}::${verbatim(target.type)}`;
-    const equal = sql`${cast} = ${id('t', target.name)}`;
-    return source.notNull || target.notNull
-      ? equal
-      : sql`(${equal} OR (${ours} IS NULL AND ${id('t', target.name)} IS NULL))`;
+function expressions(
+  { match }: ReferenceTable,
+  side: 'source' | 'target',
+): { readonly name: string; readonly sql: string }[] {
+  return match.flatMap((part, position) =>
+    part.kind === 'sql' ? [{ name: matchName(position), sql: part[side] }] : [],
+  );
+}
+
+/** Rows of the target, with each expression over them as a column beside. */
+function targetRows(reference: ReferenceTable): Sql {
+  const table = id(reference.target.schema, reference.target.name);
+  const added = expressions(reference, 'target');
+  if (added.length === 0) return table;
+  const values = added.map(({ name, sql: text }) => sql`(${verbatim(text)}) AS ${id(name)}`);
+  return sql`(SELECT *, ${join(values)} FROM ${table})`;
+}
+
+function sameColumn(reference: ReferenceTable, c: MovedColumn, image: Image): Sql {
+  const theirs = id('t', c.target.name);
+  const equal = sql`${image.value(c)} = ${theirs}`;
+  const names =
+    c.value.kind === 'source'
+      ? [c.value.column.name]
+      : c.value.kind === 'mapped'
+        ? (reference.rows.joins[c.value.join]?.fromColumns ?? [])
+        : [];
+  const nullable = names.filter(
+    (name) => reference.source.columns.find((column) => column.name === name)?.notNull === false,
+  );
+  return nullable.length === 0 || c.target.notNull
+    ? equal
+    : sql`(${equal} OR ((${anyNull(nullable)}) AND ${theirs} IS NULL))`;
+}
+
+/** Condition: the staged row has no counterpart yet. */
+function isNew(scratch: Scratch, reference: ReferenceTable): Sql {
+  return sql`NOT EXISTS (SELECT FROM ${scratch.reference(reference)} AS m WHERE ${sameRow(reference)})`;
+}
+
+/** Condition: the staged row `s` is that of the map under `m`. */
+function sameRow({ source, sourceColumns }: ReferenceTable): Sql {
+  const key = sourceColumns.filter(({ name }) => source.primaryKey?.includes(name) ?? true);
+  const same = key.map(
+    ({ name, notNull }) =>
+      sql`${id('m', `s_${name}`)} ${notNull ? sql`=` : sql`IS NOT DISTINCT FROM`} ${id('s', name)}`,
+  );
+  return join(same, ' AND ');
+}
+
+/** What the source row under an alias is matched by, as texts: how people know it. */
+export function matchTexts({ match, rows }: ReferenceTable, alias: string): Sql[] {
+  return match.map((part) => {
+    const { sql: text, names } =
+      part.kind === 'sql'
+        ? { sql: part.source, names: [] }
+        : part.column.value.kind === 'sql'
+          ? { sql: part.column.value.sql, names: [] }
+          : { sql: null, names: namesOf(rows.joins, part.column) };
+    if (text !== null)
+      return sql`(SELECT (${verbatim(text)})::text FROM (SELECT ${verbatim(alias)}.*) AS r)`;
+    const values = names.map((name) => sql`${id(alias, name)}::text`);
+    return values.length === 0 ? sql`NULL::text` : join(values, " || ', ' || ");
   });
-  return conditions.length === 0 ? sql`FALSE` : join(conditions, ' AND ');
+}
+
+function namesOf(
+  joins: ReferenceTable['rows']['joins'],
+  { value }: MovedColumn,
+): readonly string[] {
+  if (value.kind === 'source') return [value.column.name];
+  return value.kind === 'mapped' ? (joins[value.join]?.fromColumns ?? []) : [];
 }
 
 /**
@@ -34,16 +113,26 @@ function sameReference(reference: ReferenceTable): Sql {
  */
 export function ambiguousReferences(scratch: Scratch, reference: ReferenceTable): Sql {
   const key = reference.sourceColumns.map((c) => id('m', `s_${c.name}`));
-  const same = reference.sourceColumns.map(
-    (c) => sql`${id('s', c.name)} = ${id('m', `s_${c.name}`)}`,
-  );
-  const matched = reference.match.map(({ source }) => id('s', source.name));
   return sql`
-    SELECT (SELECT ROW(${join(matched)})::text FROM ${scratch.referenceSource(reference)} AS s
-             WHERE ${join(same, ' AND ')} LIMIT 1) AS example,
+    SELECT (SELECT ROW(${join(matchTexts(reference, 's'))})::text FROM ${scratch.referenceSource(reference)} AS s
+             WHERE ${sameRow(reference)} LIMIT 1) AS example,
            count(*) OVER ()::float8 AS total
       FROM ${scratch.reference(reference)} AS m
      GROUP BY ${join(key)} HAVING count(*) > 1 LIMIT 5`;
+}
+
+/**
+ * Rows of the target that several source rows match: in the target they are one. The example is
+ * what one of them is matched by.
+ */
+export function mergedReferences(scratch: Scratch, reference: ReferenceTable): Sql {
+  const theirs = reference.targetColumns.map((c) => id('m', `t_${c.name}`));
+  return sql`
+    SELECT string_agg(ROW(${join(matchTexts(reference, 's'))})::text, ' and ') AS example,
+           count(*) OVER ()::float8 AS total
+      FROM ${scratch.reference(reference)} AS m
+      JOIN ${scratch.referenceSource(reference)} AS s ON ${sameRow(reference)}
+     GROUP BY ${join(theirs)} HAVING count(*) > 1 LIMIT 5`;
 }
 
 /**

@@ -76,7 +76,7 @@ export interface TableConfig {
    * Target columns that tell which rows are the same on both sides, beside or instead of keys:
    * for a reference table the way it is matched, for an owned one how a stale copy is found.
    */
-  readonly match?: readonly string[];
+  readonly match?: readonly MatchConfig[];
   readonly columns?: Readonly<Record<string, ColumnConfig>>;
   /** SQL condition over a source row: which rows move. The others are excluded, with a count. */
   readonly where?: string;
@@ -88,14 +88,22 @@ export interface TableConfig {
   readonly clash?: 'stop' | 'skip';
 }
 
+/** What has to be equal in two rows, one of each side, for them to be the same. */
+export type MatchConfig =
+  /** A target column, held against what would be written to it. */
+  | string
+  /** Reference tables: SQL over the row, the same on both sides; evaluated in the target. */
+  | { readonly sql: string }
+  /** Reference tables: SQL over the source row, and over the target row. */
+  | { readonly source: string; readonly target: string };
+
 /** Where a target column's value comes from. */
 export type ColumnConfig =
   /** A source column of this name. */
   | string
   /** SQL over the source row, evaluated in the target. */
   | { readonly sql: string }
-  /** The same row of a reference table, known on the source side by the column `from`. */
-  | { readonly reference: string; readonly from: string }
+  | ReferenceColumn
   | { readonly value: string | number | boolean | null }
   /** Written by an `after` file. New rows start with the source's value or the default. */
   | { readonly derived: true }
@@ -106,6 +114,20 @@ export type ColumnConfig =
    * write NULL, or drop the row, with a count. `from` is the source column, where it differs.
    */
   | { readonly lost: 'null' | 'drop'; readonly from?: string };
+
+/** The same row of a reference table. */
+export interface ReferenceColumn {
+  readonly reference: string;
+  /** Source column, or columns, by which the row is known. */
+  readonly from: string | readonly string[];
+  /** What they hold: column, or columns, of the reference table in the source. Default: its key. */
+  readonly by?: string | readonly string[];
+  /**
+   * Column of the reference table in the target that is written. Default: what the foreign key
+   * there points to, else the table's key.
+   */
+  readonly column?: string;
+}
 
 export type LinkConfig = ForeignKeyLink | JsonLink;
 

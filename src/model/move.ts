@@ -73,7 +73,7 @@ export interface LinkJoin {
 export interface MovedTable {
   /** Position in link order: what a table points to comes before it. The root is 0. */
   readonly index: number;
-  readonly role: 'root' | 'owned';
+  readonly role: 'root' | 'owned' | 'reference';
   readonly source: Table;
   readonly target: Table;
   readonly config: TableConfig;
@@ -98,14 +98,25 @@ export interface MovedTable {
   readonly matches: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
 }
 
+/** What tells which row of a reference table is which on the other side. */
+export type ReferenceMatch =
+  /** A target column, and what would be written to it: other references are followed. */
+  | { readonly kind: 'column'; readonly column: MovedColumn }
+  /** Expressions over the row of either side. */
+  | { readonly kind: 'sql'; readonly source: string; readonly target: string };
+
 /** A table that everyone shares: its rows are found in the target, never changed. */
 export interface ReferenceTable {
+  /** What the way its rows are matched leads to comes before it. */
   readonly index: number;
   readonly source: Table;
   readonly target: Table;
   readonly config: TableConfig;
-  /** Target column and the source column it is held against. */
-  readonly match: readonly { readonly target: Column; readonly source: Column }[];
+  readonly match: readonly ReferenceMatch[];
+  /** Its rows as they would be written, as far as that is needed to find them. */
+  readonly rows: MovedTable;
+  /** It is matched by columns that lead to rows of its own. */
+  readonly nested: boolean;
   /** Columns that links use, on either side; the map carries them. */
   readonly sourceColumns: readonly Column[];
   readonly targetColumns: readonly Column[];

@@ -4,7 +4,7 @@
  */
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog, Column, Table } from '../model/catalog.js';
-import type { ResolvedConfig } from '../model/config.js';
+import type { MatchConfig, ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import { parseJsonPath } from '../model/json-path.js';
 import type {
@@ -20,9 +20,10 @@ import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
 import { findOwners } from './find-owners.js';
+import { type FoundReference, findReferences } from './find-references.js';
 import { findTable } from './find-table.js';
 import { linkOrder } from './link-order.js';
-import { mapColumns } from './map-columns.js';
+import { type FindReference, mapColumns } from './map-columns.js';
 import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink, pairLinks } from './pair-links.js';
 import { describeReference } from './reference-tables.js';
@@ -55,13 +56,19 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   const { order, cyclic } = linkOrder(moved, links, owners);
   hazards.push(...cyclic.map(cycleHazard));
 
-  const references = shared.filter(
-    (table) =>
-      !moved.includes(table) &&
-      (links.some((link) => link.to === table && moved.includes(link.from)) ||
-        names.jsonLinks.some(({ link }) => findTable(target, link.to) === table)),
-  );
-  const referenceTables = describeReferences(names, references, links, moved, hazards);
+  const byName = (name: string): Table | undefined => {
+    const found = findTable(target, name);
+    return found === 'ambiguous' ? undefined : found;
+  };
+  const found = findReferences({
+    ...{ sourceOf: names.sourceOf, configOf: names.configOf, shared, moved, links },
+    targetLinks: names.targetLinks,
+    ofJson: names.jsonLinks.flatMap(({ link }) => byName(link.to) ?? []),
+    findTable: byName,
+  });
+  hazards.push(...found.hazards);
+  const references = found.references.map((reference) => reference.target);
+  const referenceTables = found.references.map(describe);
 
   const tables = order.map((table, index) => {
     const built = buildTable(table, index);
@@ -85,6 +92,53 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     inferences,
     hazards,
   };
+
+  function describe(reference: FoundReference, index: number): ReferenceTable {
+    const { target: table } = reference;
+    const all = [...moved, ...references];
+    const used = links.filter((link) => link.to === table && all.includes(link.from));
+    const json = names.jsonLinks.filter(({ link }) => byName(link.to) === table);
+    const columns = all.flatMap((from) =>
+      Object.entries(names.configOf(from).columns ?? {}).flatMap(([column, value]) =>
+        typeof value === 'object' && 'reference' in value && byName(value.reference) === table
+          ? [{ ...value, to: value.column ?? pointedTo(from, column, table) ?? [] }]
+          : [],
+      ),
+    );
+    return describeReference({
+      ...{ index, position: order.length + index, found: reference, linksFrom, findReference },
+      config: names.configOf(table),
+      links: links.filter((link) => link.from === table),
+      sourceColumns: [
+        ...used.flatMap((link) => link.sourceToColumns),
+        ...columns.flatMap(({ by }) => by ?? []),
+      ],
+      targetColumns: [
+        ...used.flatMap((link) => link.targetToColumns),
+        ...columns.flatMap(({ to }) => to),
+        ...json.flatMap(({ link }) => [...Object.values(link.by), ...Object.values(link.set)]),
+      ],
+    });
+  }
+
+  function findReference(
+    name: string,
+    from: { readonly table: Table; readonly column: string },
+  ): ReturnType<FindReference> {
+    const to = byName(name);
+    const source = to === undefined ? undefined : names.sourceOf(to);
+    return to === undefined || source === undefined || !references.includes(to)
+      ? undefined
+      : { source, target: to, pointedTo: pointedTo(from.table, from.column, to) };
+  }
+
+  /** Column that the target's own link from a column to a table points to. */
+  function pointedTo(from: Table, column: string, to: Table): string | undefined {
+    const link = names.targetLinks.find(
+      (l) => sameTable(l.from, from) && sameTable(l.to, to) && l.fromColumns.includes(column),
+    );
+    return link?.toColumns[link.fromColumns.indexOf(column)];
+  }
 
   function linksFrom(table: Table): LinkOf[] {
     return links
@@ -126,11 +180,9 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       ),
       counted: isCounted(targetKey),
       rewritesOf: (column) => rewrites(names, referenceTables, table, column),
-      findReference: (name) => {
-        const found = findTable(target, name);
-        return found === 'ambiguous' ? undefined : found;
-      },
+      findReference,
     });
+    const match = plainMatch(table, tableConfig);
     const owner = owners.get(table);
     const ownerJoin = tableLinks.findIndex(({ link }) => link === owner);
     const written = new Set(
@@ -162,11 +214,28 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
         linked: linkedColumns(sourceTable, table),
         columns: mappedColumns.columns,
         matches: counted
-          ? matchesByAll(tableConfig.match, mappedColumns.columns, targetKey)
-          : matchesOf(table, tableConfig.match, written),
+          ? matchesByAll(match, mappedColumns.columns, targetKey)
+          : matchesOf(table, match, written),
       },
     };
   }
+}
+
+/** @throws RehomeError `config_names` where rows that move are to be matched by an expression. */
+function plainMatch(
+  { name }: Table,
+  { match }: { readonly match?: readonly MatchConfig[] },
+): readonly string[] | undefined {
+  const plain = match?.filter((part) => typeof part === 'string');
+  if (plain?.length !== match?.length) {
+    throw new RehomeError(`tables.${name}.match: rows that move are matched by columns alone`, {
+      code: 'config_names',
+      exitCode: EXIT.config,
+      details: [`expressions are for reference tables, and persons own rows of ${name}`],
+      hint: `write what the column gets as tables.${name}.columns.<column>: {sql}, and match by it`,
+    });
+  }
+  return plain;
 }
 
 /** The configured match first, then every unique key whose columns all come from the source. */
@@ -227,36 +296,6 @@ function paired(names: NamedTables, from: Table, to: Table): PairedLink[] {
     to: { source: toSource, target: to },
     sourceLinks: names.sourceLinks,
     targetLinks: names.targetLinks,
-  });
-}
-
-function describeReferences(
-  names: NamedTables,
-  references: readonly Table[],
-  links: readonly PairedLink[],
-  moved: readonly Table[],
-  hazards: Hazard[],
-): ReferenceTable[] {
-  return references.flatMap((table, index) => {
-    const source = names.sourceOf(table);
-    if (source === undefined) return [];
-    const used = links.filter((link) => link.to === table && moved.includes(link.from));
-    const json = names.jsonLinks.filter(
-      ({ link }) => link.to === table.name || link.to === tableText(table),
-    );
-    const described = describeReference({
-      index,
-      source,
-      target: table,
-      config: names.configOf(table),
-      sourceColumns: used.flatMap((link) => link.sourceToColumns),
-      targetColumns: [
-        ...used.flatMap((link) => link.targetToColumns),
-        ...json.flatMap(({ link }) => [...Object.values(link.by), ...Object.values(link.set)]),
-      ],
-    });
-    hazards.push(...described.hazards);
-    return [described.table];
   });
 }
 

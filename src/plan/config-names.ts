@@ -209,8 +209,9 @@ function columnFaults(config: TableConfig, table: Table, name: string, faults: s
   for (const column of Object.keys(config.columns ?? {})) {
     missingColumn(table, column, `tables.${name}.columns`, 'target', faults);
   }
-  for (const column of config.match ?? []) {
-    missingColumn(table, column, `tables.${name}.match`, 'target', faults);
+  for (const part of config.match ?? []) {
+    if (typeof part === 'string')
+      missingColumn(table, part, `tables.${name}.match`, 'target', faults);
   }
   for (const column of [config.owner ?? []].flat()) {
     missingColumn(table, column, `tables.${name}.owner`, 'target', faults);
@@ -228,12 +229,15 @@ function sourceFaults(
   for (const [column, from] of Object.entries(config.columns ?? {})) {
     const path = `tables.${name}.columns.${column}`;
     const reference = typeof from === 'object' && 'reference' in from ? from : null;
-    if (reference !== null) lookUp(target, reference.reference, path, 'target', faults);
-    const renamed = typeof from === 'object' && 'lost' in from ? from.from : undefined;
-    const named = typeof from === 'string' ? from : (reference?.from ?? renamed);
-    if (named !== undefined && source !== undefined) {
-      missingColumn(source, named, path, 'source', faults);
+    if (reference !== null) {
+      const to = lookUp(target, reference.reference, path, 'target', faults);
+      if (to !== undefined && reference.column !== undefined)
+        missingColumn(to, reference.column, `${path}.column`, 'target', faults);
     }
+    const renamed = typeof from === 'object' && 'lost' in from ? from.from : undefined;
+    const named = typeof from === 'string' ? [from] : [reference?.from ?? renamed ?? []].flat();
+    if (source === undefined) continue;
+    for (const one of named) missingColumn(source, one, path, 'source', faults);
   }
 }
 

@@ -3,13 +3,21 @@
  * a link, or the source's column of the same name. What has no place is a hazard, never a guess.
  */
 import type { Column, Table } from '../model/catalog.js';
-import type { ColumnConfig, TableConfig } from '../model/config.js';
+import type { ColumnConfig, ReferenceColumn, TableConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { tableText } from '../model/table-id.js';
 import { columnAlone } from './column-alone.js';
 import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
+
+/** A table of the target by its name, what it is in the source, and what a column there points to. */
+export type FindReference = (
+  name: string,
+  from: { readonly table: Table; readonly column: string },
+) =>
+  | { readonly source: Table; readonly target: Table; readonly pointedTo: string | undefined }
+  | undefined;
 
 export interface MapColumnsInput {
   readonly source: Table;
@@ -24,7 +32,7 @@ export interface MapColumnsInput {
   /** Rows of the target have no key, and are told apart by all that is in them. */
   readonly counted: boolean;
   readonly rewritesOf: (column: string) => readonly JsonRewrite[];
-  readonly findReference: (name: string) => Table | undefined;
+  readonly findReference: FindReference;
 }
 
 export interface MappedColumns {
@@ -86,7 +94,11 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       used.add(column.name);
       return null;
     }
-    if (typeof configured === 'string') return fromSource(configured);
+    if (typeof configured === 'string') {
+      const holds = ({ link }: LinkOf): boolean =>
+        link.sourceColumns[link.targetColumns.indexOf(column.name)] === configured;
+      return linkValue(column, holds) ?? fromSource(configured);
+    }
     if (typeof configured === 'object') {
       if ('sql' in configured) {
         markMentioned(configured.sql);
@@ -118,10 +130,14 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
     return column.sequence !== null && linkValue(column) === null;
   }
 
-  function linkValue(column: Column): { value: Value; written: 'always' } | null {
+  function linkValue(
+    column: Column,
+    isMeant: (link: LinkOf) => boolean = () => true,
+  ): { value: Value; written: 'always' } | null {
     // All links of a column lead to the same value; the narrowest has one whenever any has.
     const [narrowest] = input.links
       .filter(({ link }) => link.targetColumns.includes(column.name))
+      .filter(isMeant)
       .sort((a, b) => a.link.targetColumns.length - b.link.targetColumns.length);
     if (narrowest === undefined) return null;
     const { link } = narrowest;
@@ -157,23 +173,37 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
 
   function fromReference(
     column: Column,
-    configured: { readonly reference: string; readonly from: string },
+    configured: ReferenceColumn,
   ): { value: Value; written: 'always' } | null {
-    const known = linkValue(column);
+    const reference = input.findReference(configured.reference, {
+      table: target,
+      column: column.name,
+    });
+    if (reference === undefined) return null;
+    const plain = configured.by === undefined && configured.column === undefined;
+    const known = plain ? linkValue(column, ({ link }) => link.to === reference.target) : null;
     if (known !== null) return known;
-    const reference = input.findReference(configured.reference);
-    const key = reference?.primaryKey;
-    if (reference === undefined || key?.[0] === undefined || key.length !== 1) return null;
-    used.add(configured.from);
+    const from = [configured.from].flat();
+    const by = configured.by === undefined ? reference.source.primaryKey : [configured.by].flat();
+    const own = reference.target.primaryKey;
+    const to = configured.column ?? reference.pointedTo ?? (own?.length === 1 ? own[0] : undefined);
+    if (by === null || by.length !== from.length || to === undefined) {
+      hazards.push(unclearReference(target, column, reference));
+      return null;
+    }
+    for (const name of from) used.add(name);
     joins.push({
-      to: { kind: 'reference', table: { schema: reference.schema, name: reference.name } },
-      fromColumns: [configured.from],
-      toColumns: key,
+      to: {
+        kind: 'reference',
+        table: { schema: reference.target.schema, name: reference.target.name },
+      },
+      fromColumns: from,
+      toColumns: by,
       targetColumns: [column.name],
       byKey: true,
       mention: false,
     });
-    const value: Value = { kind: 'mapped', join: joins.length - 1, column: key[0], alone: null };
+    const value: Value = { kind: 'mapped', join: joins.length - 1, column: to, alone: null };
     return { value, written: 'always' };
   }
 
@@ -215,6 +245,26 @@ function joinOf({ link, kind }: LinkOf): LinkJoin {
 
 const isKept = (configured: ColumnConfig | undefined): boolean =>
   typeof configured === 'object' && ('derived' in configured || 'keep' in configured);
+
+function unclearReference(
+  target: Table,
+  column: Column,
+  reference: { readonly source: Table; readonly target: Table },
+): Hazard {
+  const name = tableText(reference.target);
+  return {
+    code: 'UNMAPPED_COLUMN',
+    where: `${tableText(target)}.${column.name}`,
+    message: `${tableText(target)}.${column.name} is to point to a row of ${name}, and nothing says by which columns: its keys are ${keyText(reference.source)} in the source and ${keyText(reference.target)} in the target`,
+    count: null,
+    examples: [],
+    settle: `tables.${target.name}.columns.${column.name}: {reference: ${reference.target.name}, from: [...], by: [...], column: ...}`,
+    level: 'fatal',
+  };
+}
+
+const keyText = ({ primaryKey }: Table): string =>
+  primaryKey === null ? 'none' : `(${primaryKey.join(', ')})`;
 
 function withoutValue(target: Table, column: Column): Hazard {
   return {

@@ -121,6 +121,8 @@ export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): Pa
     }
   }
   for (const target of leftTargets) {
+    // What these columns hold in the source, the config says.
+    if (target.fromColumns.some((name) => isReference(from.config, name))) continue;
     const names = target.fromColumns.map((name) => renamed(from.config, name));
     if (hasColumns(from.source, names) && hasColumns(to.source, target.toColumns)) {
       pair({ ...target, fromColumns: names }, target, `${target.evidence} in the target`);
@@ -133,7 +135,14 @@ export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): Pa
 function renamed(config: TableConfig, column: string): string {
   const value = config.columns?.[column];
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && 'from' in value ? (value.from ?? column) : column;
+  return typeof value === 'object' && 'from' in value && typeof value.from === 'string'
+    ? value.from
+    : column;
+}
+
+function isReference(config: TableConfig, column: string): boolean {
+  const value = config.columns?.[column];
+  return typeof value === 'object' && 'reference' in value;
 }
 
 /** A link declared twice (in the catalog and in the config) counts once. */

@@ -1,79 +1,85 @@
-/** How the rows of a reference table are recognised on the other side. */
+/**
+ * A reference table as the move needs it: what its rows are recognised by on the other side, with
+ * other references followed, and what links need of them.
+ */
 import type { Column, Table } from '../model/catalog.js';
-import type { TableConfig } from '../model/config.js';
-import type { Hazard } from '../model/hazard.js';
-import type { ReferenceTable } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
+import type { ColumnConfig, TableConfig } from '../model/config.js';
+import type { MovedTable, ReferenceMatch, ReferenceTable } from '../model/move.js';
+import { sourceKeyOf, targetKeyOf } from '../model/row-key.js';
+import { sameTable } from '../model/table-id.js';
+import type { FoundReference } from './find-references.js';
+import { type FindReference, mapColumns } from './map-columns.js';
+import type { LinkOf, PairedLink } from './pair-links.js';
 
 export interface DescribeReferenceInput {
   readonly index: number;
-  readonly source: Table;
-  readonly target: Table;
+  /** Of its rows, beside the moved tables. */
+  readonly position: number;
+  readonly found: FoundReference;
   readonly config: TableConfig;
+  /** All links that start from it. */
+  readonly links: readonly PairedLink[];
+  readonly linksFrom: (table: Table) => readonly LinkOf[];
+  readonly findReference: FindReference;
   /** Names of the columns that links need, on either side; doubles are fine. */
   readonly sourceColumns: readonly string[];
   readonly targetColumns: readonly string[];
 }
 
-export function describeReference(input: DescribeReferenceInput): {
-  readonly table: ReferenceTable;
-  readonly hazards: readonly Hazard[];
-} {
-  const { source, target, config } = input;
-  const hazards: Hazard[] = [];
-  const names = config.match ?? inferMatch(source, target);
-  const match = (names ?? []).flatMap((name) => {
-    const configured = config.columns?.[name];
-    const targetColumn = pick(target, name);
-    const sourceColumn = pick(source, typeof configured === 'string' ? configured : name);
-    return targetColumn === undefined || sourceColumn === undefined
-      ? []
-      : [{ target: targetColumn, source: sourceColumn }];
+export function describeReference(input: DescribeReferenceInput): ReferenceTable {
+  const { found, config } = input;
+  const { source, target } = found;
+  const mapped = mapColumns({
+    ...{ source, target },
+    config: { ...config, columns: { ...withoutOthers(input), ...config.columns } },
+    links: found.links.map((link) => ({ link, kind: 'reference' })),
+    linksFrom: input.linksFrom,
+    generatedKey: [],
+    counted: false,
+    rewritesOf: () => [],
+    findReference: input.findReference,
   });
-  if (names === null || match.length < names.length) {
-    hazards.push({
-      code: 'REFERENCE_AMBIGUOUS',
-      where: tableText(target),
-      message: `nothing but a number says which row of the reference table ${tableText(target)} is which on the other side`,
-      count: null,
-      examples: [],
-      settle: `tables.${target.name}.match: the columns that both sides have in common`,
-      level: 'fatal',
-    });
-  }
+  const match = (found.match ?? []).flatMap((part): ReferenceMatch[] => {
+    if (typeof part !== 'string') {
+      return 'sql' in part
+        ? [{ kind: 'sql', source: part.sql, target: part.sql }]
+        : [{ kind: 'sql', ...part }];
+    }
+    const column = mapped.columns.find((c) => c.target.name === part);
+    return column === undefined ? [] : [{ kind: 'column', column }];
+  });
+  const rows: MovedTable = {
+    index: input.position,
+    role: 'reference',
+    ...{ source, target, config },
+    sourceKey: sourceKeyOf(source),
+    targetKey: targetKeyOf(target),
+    owner: null,
+    joins: mapped.joins,
+    linked: { source: [], target: [] },
+    columns: mapped.columns,
+    matches: [],
+  };
   return {
-    hazards,
-    table: {
-      index: input.index,
-      source,
-      target,
-      config,
-      match,
-      sourceColumns: distinct(source, input.sourceColumns),
-      targetColumns: distinct(target, input.targetColumns),
-    },
+    index: input.index,
+    ...{ source, target, config, match, rows },
+    nested: mapped.joins.some(({ to }) => sameTable(to.table, target)),
+    sourceColumns: named(source, [...input.sourceColumns, ...(source.primaryKey ?? [])]),
+    targetColumns: named(target, [...input.targetColumns, ...(target.primaryKey ?? [])]),
   };
 }
 
-/**
- * A unique key that both sides have and that no sequence fills. Never a numbered key: databases
- * that went their own ways number the same things otherwise.
- */
-function inferMatch(source: Table, target: Table): readonly string[] | null {
-  const natural = target.uniqueKeys.find((key) =>
-    key.columns.every((name) => {
-      const theirs = pick(target, name);
-      const ours = pick(source, name);
-      return theirs?.sequence === null && ours?.sequence === null;
-    }),
+/** Columns of links that are not followed: a number in them means nothing on the other side. */
+function withoutOthers({ found, links }: DescribeReferenceInput): Record<string, ColumnConfig> {
+  const others = links.filter((link) => !found.links.includes(link));
+  return Object.fromEntries(
+    others
+      .flatMap((link) => link.targetColumns)
+      .filter((name) => !found.links.some((link) => link.targetColumns.includes(name)))
+      .map((name) => [name, { keep: true }]),
   );
-  return natural?.columns ?? null;
 }
 
-function pick(table: Table, name: string): Column | undefined {
-  return table.columns.find((column) => column.name === name);
-}
-
-function distinct(table: Table, names: readonly string[]): Column[] {
+function named(table: Table, names: readonly string[]): Column[] {
   return table.columns.filter((column) => names.includes(column.name));
 }

@@ -57,7 +57,7 @@ export function scratchTables(kind: ScratchKind): Scratch {
   return {
     kind,
     source: (table) => name(`source_${table.index}`),
-    referenceSource: (reference) => name(`reference_source_${reference.index}`),
+    referenceSource: (reference) => name(`source_${reference.rows.index}`),
     reference: (reference) => name(`reference_${reference.index}`),
     map: (table) => name(`map_${table.index}`),
     linked: (table) => name(`linked_${table.index}`),
@@ -206,8 +206,22 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
 
 /** Columns of a reference table that are read from the source. */
 export function referenceSourceColumns(reference: ReferenceTable): Column[] {
-  const wanted = [...reference.match.map((pair) => pair.source), ...reference.sourceColumns];
-  return reference.source.columns.filter((c) => wanted.includes(c));
+  const { match, rows, source, sourceColumns } = reference;
+  const plain = match.every(
+    (part) => part.kind === 'column' && ['source', 'mapped'].includes(part.column.value.kind),
+  );
+  // What an expression needs, only PostgreSQL knows.
+  if (!plain) return [...source.columns];
+  const wanted = new Set([
+    ...sourceColumns.map(({ name }) => name),
+    ...rows.joins.flatMap(({ fromColumns }) => fromColumns),
+    ...match.flatMap((part) =>
+      part.kind === 'column' && part.column.value.kind === 'source'
+        ? [part.column.value.column.name]
+        : [],
+    ),
+  ]);
+  return source.columns.filter(({ name }) => wanted.has(name));
 }
 
 /** All rewrites of JSON columns, in the order in which their lookup tables are numbered. */

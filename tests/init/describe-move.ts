@@ -1,19 +1,25 @@
 /** A move as comparable lines: what moves, whose it is, where values come from, what is matched. */
-import type { Move, MovedColumn, MovedTable } from '../../src/model/move.js';
+import type { Move, MovedColumn, MovedTable, ReferenceMatch } from '../../src/model/move.js';
 import { tableText } from '../../src/model/table-id.js';
 
 /** One line a fact, such as `public.pets: owner person_id → public.people`. */
 export function describeMove(move: Move): string[] {
   return [
     ...move.tables.flatMap(describeTable),
-    ...move.references.flatMap(({ source, target, match, config }) => [
+    ...move.references.flatMap(({ source, target, match, config, rows }) => [
       `${tableText(target)}: reference from ${tableText(source)}`,
-      `${tableText(target)}: matched by ${match.map((m) => `${m.source.name}=${m.target.name}`).join(', ')}`,
+      `${tableText(target)}: matched by ${match.map((part) => matchText(rows, part)).join(', ')}`,
       `${tableText(target)}: missing ${config.missing ?? 'stop'}`,
     ]),
     ...move.untouched.map(({ table }) => `${tableText(table)}: untouched`),
     ...[...new Set(move.hazards.map(({ code, where }) => `hazard ${code} ${where}`))],
   ].sort();
+}
+
+function matchText(rows: MovedTable, part: ReferenceMatch): string {
+  return part.kind === 'sql'
+    ? `${part.source}=${part.target}`
+    : `${valueText(rows, part.column)}=${part.column.target.name}`;
 }
 
 function describeTable(table: MovedTable): string[] {
