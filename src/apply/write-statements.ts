@@ -9,6 +9,35 @@ import { placeAmong, rowDigest } from '../stage/keyed-rows.js';
 import { numbered } from '../stage/scratch.js';
 import type { TableChange } from './change.js';
 
+/** One DELETE, UPDATE or INSERT, to be made alone or beside others in one statement. */
+export interface Write {
+  readonly change: TableChange;
+  /** `name AS (…)`, in this order. */
+  readonly parts: readonly Sql[];
+  /** Name of the part with the written rows. */
+  readonly written: Sql;
+  /** Puts them into the journal. */
+  readonly journal: Sql;
+}
+
+/** A statement of its own. */
+export function alone({ parts, journal }: Write): Sql {
+  return sql`WITH ${join(parts)} ${journal}`;
+}
+
+/**
+ * One statement that makes them all: PostgreSQL checks foreign keys at its end, so their rows may
+ * point at each other in any way. It gives back the sum of written rows.
+ */
+export function together(writes: readonly Write[]): Sql {
+  const parts = writes.flatMap(({ parts: own, journal }, index) => [
+    ...own,
+    sql`${id(`=journal_${index}`)} AS (${journal} RETURNING 1)`,
+  ]);
+  const rows = writes.map((_, index) => sql`(SELECT count(*) FROM ${id(`=journal_${index}`)})`);
+  return sql`WITH ${join(parts)} SELECT (${join(rows, ' + ')})::float8 AS rows`;
+}
+
 function into(journal: Journal, before: boolean, digest: boolean): Sql {
   const names = [
     'op',
@@ -21,6 +50,16 @@ function into(journal: Journal, before: boolean, digest: boolean): Sql {
 
 const tableOf = ({ table }: TableChange): Sql => id(table.schema, table.name);
 
+const partName = (what: string, { journal }: TableChange): Sql =>
+  id(`=${what}_${journal.position}`);
+
+/** Condition: the other writes to the same table are done, so that their unique values are free. */
+const after = (earlier: readonly Write[]): Sql =>
+  join(
+    [sql`TRUE`, ...earlier.map(({ written }) => sql`(SELECT count(*) >= 0 FROM ${written})`)],
+    ' AND ',
+  );
+
 /** `alias.k_1 = t.<key>` and so on. */
 function atKey(journal: Journal, alias: string): Sql {
   return join(
@@ -29,17 +68,23 @@ function atKey(journal: Journal, alias: string): Sql {
   );
 }
 
-export function deleteStatement(change: TableChange, remove: Sql): Sql {
+export function deleting(change: TableChange, remove: Sql): Write {
   const { journal } = change;
   const [rows, at] = isCounted(journal.key)
     ? [physicalRows(journal, remove), sql`t.tableoid = g."=table" AND t.ctid = g."=at"`]
     : [remove, atKey(journal, 'g')];
-  return sql`
-    WITH written AS (
+  const written = partName('deleted', change);
+  return {
+    change,
+    written,
+    parts: [
+      sql`${written} AS (
       DELETE FROM ${tableOf(change)} AS t USING (${rows}) AS g WHERE ${at} RETURNING t.*
-    )
-    ${into(journal, true, false)}
-    SELECT 'D', ${writtenKey(journal)}, ${columns('w', journal.columns)} FROM written AS w`;
+    )`,
+    ],
+    journal: sql`${into(journal, true, false)}
+    SELECT 'D', ${writtenKey(journal)}, ${columns('w', journal.columns)} FROM ${written} AS w`,
+  };
 }
 
 /** Where rows that are only counted stand: found and removed by one statement, so none can move. */
@@ -60,10 +105,11 @@ function writtenKey(journal: Journal): Sql {
  * before-image is what the change really replaced. The update takes its rows from there, which
  * makes sure of the order.
  */
-export function updateStatement(
+export function updating(
   change: TableChange,
   update: NonNullable<TableChange['update']>,
-): Sql {
+  earlier: readonly Write[],
+): Write {
   const { journal } = change;
   const at = journal.key.map(
     (name, index) => sql`${update.at[index] ?? sql`NULL`} = ${id('before', name)}`,
@@ -74,35 +120,49 @@ export function updateStatement(
     sql`${rowDigest('t', journal.columns)} AS digest`,
     ...journal.columns.map((name, index) => sql`${id('before', name)} AS ${id(`b_${index + 1}`)}`),
   ];
-  return sql`
-    WITH before AS MATERIALIZED (
+  const [before, written] = [partName('before', change), partName('updated', change)];
+  return {
+    change,
+    written,
+    parts: [
+      sql`${before} AS MATERIALIZED (
       SELECT t.* FROM ${tableOf(change)} AS t JOIN (${update.keys}) AS g ON ${atKey(journal, 'g')} FOR NO KEY UPDATE OF t
-    ), written AS (
+    )`,
+      sql`${written} AS (
       UPDATE ${tableOf(change)} AS t
          SET ${join(update.set.map(({ column, value }) => sql`${id(column)} = ${value}`))}
-        FROM ${update.from} JOIN before ON ${join(at, ' AND ')}
-       WHERE ${join(same, ' AND ')} AND ${update.where}
+        FROM ${update.from} JOIN ${before} AS before ON ${join(at, ' AND ')}
+       WHERE ${join(same, ' AND ')} AND ${update.where} AND ${after(earlier)}
       RETURNING ${join(returned)}
-    )
-    ${into(journal, true, true)}
-    SELECT 'U', w.* FROM written AS w`;
+    )`,
+    ],
+    journal: sql`${into(journal, true, true)}
+    SELECT 'U', w.* FROM ${written} AS w`,
+  };
 }
 
-export function insertStatement(
+export function inserting(
   change: TableChange,
   insert: NonNullable<TableChange['insert']>,
-): Sql {
+  earlier: readonly Write[],
+): Write {
   const { journal, table } = change;
   const counted = isCounted(journal.key);
   const overriding = table.columns.some((c) => c.identity === 'always')
     ? sql`OVERRIDING SYSTEM VALUE`
     : sql``;
-  return sql`
-    WITH written AS (
+  const written = partName('inserted', change);
+  return {
+    change,
+    written,
+    parts: [
+      sql`${written} AS (
       INSERT INTO ${tableOf(change)} AS t (${join(insert.values.map(({ column }) => id(column)))}) ${overriding}
-      SELECT ${join(insert.values.map(({ value }) => value))} FROM ${insert.from} WHERE ${insert.where}
+      SELECT ${join(insert.values.map(({ value }) => value))} FROM ${insert.from} WHERE ${insert.where} AND ${after(earlier)}
       RETURNING ${counted ? sql`` : sql`${columns('t', journal.key)}, `}${rowDigest('t', journal.columns)} AS digest
-    )
-    ${into(journal, false, true)}
-    SELECT 'I', ${counted ? sql`w.digest, ${placeAmong(sql`w.digest`)}, ` : sql``}w.* FROM written AS w`;
+    )`,
+    ],
+    journal: sql`${into(journal, false, true)}
+    SELECT 'I', ${counted ? sql`w.digest, ${placeAmong(sql`w.digest`)}, ` : sql``}w.* FROM ${written} AS w`,
+  };
 }

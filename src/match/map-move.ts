@@ -2,7 +2,7 @@
  * Runs the mapping of a whole move in one session and tells what it found: the classes of
  * persons, the rows of every table by kind, and every hazard that only the rows can show.
  */
-import type { Catalog } from '../model/catalog.js';
+import type { Catalog, ForeignKey } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
@@ -107,7 +107,6 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
 
   await mapReferences(input, hazards);
   const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
-  const kept = new Map<MovedTable, number>();
   hazards.push(...(await mapPersons(input, root)));
   await input.onPersons();
   if (config.cohort.gone === 'delete') await listGonePersons(input, root);
@@ -146,8 +145,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     hazards.push(...(await lostLinks(session, scratch, move, table)));
     if (table !== root) await exclusionHazards(input, table, hazards);
   }
-  for (const table of move.tables.toReversed())
-    kept.set(table, await keepPointed(input, table, hazards));
+  const kept = await keepPointed(input, hazards);
   for (const table of move.tables) hazards.push(...(await changedLinks(input, table)));
   const rewritten = await rewrite();
   hazards.push(...rewritten.hazards);
@@ -262,24 +260,35 @@ async function exclusionHazards(
   if (otherEnd !== undefined) hazards.push(otherEndHazard(table, otherEnd.rows));
 }
 
-/** Rows that are not removed because a row that stays points at them. @returns how many */
+/**
+ * Rows that are not removed because a row that stays points at them: from the leaves upward, and
+ * once more around where tables point at each other.
+ *
+ * @returns how many of each table
+ */
 async function keepPointed(
-  input: MapMoveInput,
-  table: MovedTable,
+  { session, scratch, move, target }: MapMoveInput,
   hazards: Hazard[],
-): Promise<number> {
-  const { session, scratch, move, target } = input;
-  let kept = 0;
-  for (const key of target.foreignKeys) {
-    if (!sameTable(key.to, table.target)) continue;
-    const from = target.tables.find((t) => sameTable(t, key.from));
-    if (from === undefined) continue;
-    const pointed = stillPointedAt(scratch, move, table, key, from);
-    const count = await session.execute(keepPointedAt(scratch, table, pointed));
-    if (count === 0) continue;
-    kept += count;
-    hazards.push(pointedAtHazard(table, key, count));
+): Promise<ReadonlyMap<MovedTable, number>> {
+  const kept = new Map<MovedTable, number>();
+  const byKey = new Map<ForeignKey, { readonly table: MovedTable; readonly rows: number }>();
+  for (let more = true; more; ) {
+    more = false;
+    for (const table of move.tables.toReversed()) {
+      for (const key of target.foreignKeys) {
+        if (!sameTable(key.to, table.target)) continue;
+        const from = target.tables.find((t) => sameTable(t, key.from));
+        if (from === undefined) continue;
+        const pointed = stillPointedAt(scratch, move, table, key, from);
+        const count = await session.execute(keepPointedAt(scratch, table, pointed));
+        if (count === 0) continue;
+        more = true;
+        kept.set(table, (kept.get(table) ?? 0) + count);
+        byKey.set(key, { table, rows: (byKey.get(key)?.rows ?? 0) + count });
+      }
+    }
   }
+  for (const [key, { table, rows }] of byKey) hazards.push(pointedAtHazard(table, key, rows));
   return kept;
 }
 

@@ -241,6 +241,7 @@ async function write(
       session: target,
       changes,
       foreignKeys: targetCatalog.foreignKeys,
+      checked: triggers !== 'silence',
       onTable: (change, rows) =>
         context.emit({
           kind: 'progress',

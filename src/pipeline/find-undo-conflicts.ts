@@ -53,7 +53,23 @@ export async function findConflicts(
       await leaveTaken(session, undoTable, taken);
     }
   }
-  // What is pointed at stays, and then so does what that points at: from the leaves upward.
+  for (let found = await leavePointed(session, catalog, tables); found.length > 0; ) {
+    conflicts.push(...found);
+    found = await leavePointed(session, catalog, tables);
+  }
+  return conflicts;
+}
+
+/**
+ * What is pointed at stays, and then so does what that points at: from the leaves upward, and once
+ * more around where tables point at each other.
+ */
+async function leavePointed(
+  session: Session,
+  catalog: Catalog,
+  tables: readonly UndoTable[],
+): Promise<UndoConflict[]> {
+  const conflicts: UndoConflict[] = [];
   for (const undoTable of tables.toReversed()) {
     for (const key of catalog.foreignKeys.filter((k) => sameTable(k.to, undoTable.table))) {
       const from = tableById(catalog, key.from);

@@ -198,7 +198,12 @@ async function writeUndo(
 ): Promise<Awaited<ReturnType<typeof undoChanges>>> {
   const changes = await undoChanges(session, own, tables);
   await withQuietTriggers(session, mode, written, () =>
-    applyChanges({ session, changes, foreignKeys: catalog.foreignKeys }),
+    applyChanges({
+      session,
+      changes,
+      foreignKeys: catalog.foreignKeys,
+      checked: mode !== 'silence',
+    }),
   );
   if (mode === 'silence') {
     // Read anew: one may have come since. None can come any more to what is written.

@@ -53,8 +53,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   );
   hazards.push(...ownerHazards);
   const moved = [names.root.target, ...owners.keys()];
-  const { order, cyclic } = linkOrder(moved, links, owners);
-  hazards.push(...cyclic.map(cycleHazard));
+  const order = linkOrder(moved, links, owners);
 
   const byName = (name: string): Table | undefined => {
     const found = findTable(target, name);
@@ -76,6 +75,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     inferences.push(...built.inferences);
     return built.table;
   });
+  hazards.push(...keysInCycles(tables));
   hazards.push(...unmappedLinks(tables, links), ...needsKey(config, tables, target));
   const untouched = untouchedTables(target, names, moved, references);
   hazards.push(...missingInTarget(source, names, moved));
@@ -367,15 +367,26 @@ function columnOf(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.name === name);
 }
 
-function cycleHazard(link: PairedLink): Hazard {
-  return {
-    code: 'CYCLE',
-    where: `${tableText(link.from)}.${link.targetColumns.join(', ')}`,
-    message: `${tableText(link.from)} and ${tableText(link.to)} point at each other; their rows can only arrive where triggers may be silenced`,
-    count: null,
-    examples: [link.evidence],
-    settle:
-      'triggers: silence, with a role that may set session_replication_role; and --allow CYCLE',
-    level: 'stop',
-  };
+/** A key whose value comes through a map that is complete only after the key's own. */
+function keysInCycles(tables: readonly MovedTable[]): Hazard[] {
+  return tables.flatMap((table) =>
+    table.columns.flatMap(({ target, value }): Hazard[] => {
+      const link = value.kind === 'mapped' ? table.joins[value.join] : undefined;
+      if (link?.to.kind !== 'moved' || !table.targetKey.includes(target.name)) return [];
+      const to = tables.find((other) => sameTable(other.target, link.to.table));
+      if (to === undefined || to.index < table.index) return [];
+      const [from, above] = [tableText(table.target), tableText(to.target)];
+      return [
+        {
+          code: 'CYCLE',
+          where: `${from}.${target.name}`,
+          message: `${from}.${target.name} is part of the key, and links to ${to === table ? 'a row of the same table' : above}, whose keys depend on it: neither can be mapped first`,
+          count: null,
+          examples: [],
+          settle: `tables.${table.target.name}.role: outside, or a key without the link`,
+          level: 'fatal',
+        },
+      ];
+    }),
+  );
 }

@@ -2,20 +2,16 @@
 import type { Table } from '../model/catalog.js';
 import type { PairedLink } from './pair-links.js';
 
-/**
- * @returns the tables in order, and the links that no order can satisfy (cycles); links of a
- *   table to itself are neither.
- */
+/** @returns the tables in order; in a cycle, which no order can satisfy, owners come first */
 export function linkOrder(
   tables: readonly Table[],
   links: readonly PairedLink[],
   owners: ReadonlyMap<Table, PairedLink>,
-): { readonly order: readonly Table[]; readonly cyclic: readonly PairedLink[] } {
+): readonly Table[] {
   const among = links.filter(
     (link) => link.from !== link.to && tables.includes(link.from) && tables.includes(link.to),
   );
   const order: Table[] = [];
-  const cyclic: PairedLink[] = [];
   const waiting = new Set(tables);
   while (waiting.size > 0) {
     const next =
@@ -26,11 +22,10 @@ export function linkOrder(
         return owner === undefined || !waiting.has(owner.to);
       });
     if (next === undefined) throw new Error('owner links do not make a tree');
-    cyclic.push(...among.filter((link) => link.from === next && waiting.has(link.to)));
     waiting.delete(next);
     order.push(next);
   }
-  return { order, cyclic };
+  return order;
 }
 
 function isFree(table: Table, links: readonly PairedLink[], waiting: ReadonlySet<Table>): boolean {
