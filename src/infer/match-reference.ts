@@ -10,6 +10,8 @@ import { wordsOf } from './words.js';
 
 export interface MatchCandidate {
   readonly columns: readonly string[];
+  /** As unique, by the catalog of which side. */
+  readonly declared: 'both' | 'one' | 'none';
   readonly kind: 'unique' | 'named' | 'plain' | 'nested';
 }
 
@@ -49,10 +51,18 @@ export function matchCandidates(
   const found: MatchCandidate[] = [];
   const add = (columns: readonly string[], kind: MatchCandidate['kind']): void => {
     const same = (one: MatchCandidate) => one.columns.join('\0') === columns.join('\0');
-    if (!found.some(same)) found.push({ columns, kind });
+    const sides = [source, target].filter((table) =>
+      table.uniqueKeys.some(
+        (key) => [...key.columns].sort().join('\0') === [...columns].sort().join('\0'),
+      ),
+    ).length;
+    const declared = (['none', 'one', 'both'] as const)[sides] ?? 'none';
+    if (!found.some(same)) found.push({ columns, kind, declared });
   };
   for (const key of [...target.uniqueKeys, ...source.uniqueKeys]) {
     if (!key.columns.every(usable)) continue;
+    // A number by itself is a number, whoever made it: it says nothing on the other side.
+    if (key.columns.length === 1 && of(target, key.columns[0] ?? '')?.category === 'N') continue;
     add(key.columns, key.columns.some((name) => links.has(name)) ? 'nested' : 'unique');
   }
   for (const { name, base } of target.columns) {
@@ -88,6 +98,15 @@ export function decideMatch(tried: readonly TriedMatch[]): FoundMatch {
       choose: [],
       because: described(only),
       missing: only.facts === null ? null : only.facts.sourceDistinct - only.facts.found,
+    };
+  }
+  const nested = tried.filter(({ kind, declared }) => kind === 'nested' && declared === 'both');
+  if (fit.length === 0 && nested[0] !== undefined && nested.length === 1) {
+    return {
+      decided: nested[0].columns,
+      choose: [],
+      because: `${nested[0].columns.join(', ')}: unique on both sides; links in it are followed`,
+      missing: null,
     };
   }
   const ranked = [...tried].sort((a, b) => score(b) - score(a));

@@ -13,6 +13,13 @@ export function tableName(catalog: Catalog, table: Table): string {
   return short ? table.name : `${quoted(table.schema)}.${quoted(table.name)}`;
 }
 
+/** `table.column`, or `table.(a, b)`. */
+export function linkEnd(catalog: Catalog, table: Table, columns: readonly string[]): string {
+  const [first = '', ...more] = columns.map(quoted);
+  const list = more.length === 0 ? first : `(${[first, ...more].join(', ')})`;
+  return `${tableName(catalog, table)}.${list}`;
+}
+
 /** A column inside SQL. */
 export function inSql(column: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(column) && !RESERVED.has(column)
@@ -26,6 +33,10 @@ const RESERVED = new Set(
     ' ',
   ),
 );
+
+export function one(count: number, what: string): string {
+  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
+}
 
 /** `4 of 5`. */
 export function share(part: number, all: number): string {

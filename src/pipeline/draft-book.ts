@@ -49,6 +49,11 @@ export class DraftBook {
     this.remarks[table] = known;
   }
 
+  /** How many links there are: the place of the next one. */
+  get links(): number {
+    return this.lines.filter(({ path }) => path[0] === 'links').length;
+  }
+
   get open(): readonly OpenLine[] {
     return this.lines.filter(isOpen);
   }

@@ -6,16 +6,21 @@ import {
   type TriedIdentity,
 } from '../infer/find-identity.js';
 import { isEmail } from '../infer/find-root.js';
-import { share } from '../infer/names.js';
 import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
 import { lookAtEmails } from '../sample/look-at-emails.js';
 import { type MatchedPersons, matchPersons } from '../sample/match-persons.js';
 import { overlap } from '../sample/overlap.js';
 import { sql, verbatim } from '../sql/sql.js';
 import type { Drafting } from './draft-book.js';
+import { draftCohort, draftResidents } from './draft-who.js';
+
+export interface DraftedIdentity {
+  readonly identity: readonly string[];
+  readonly matched: MatchedPersons;
+}
 
 /** @returns persons of a sample who are on both sides; null where no identity could be tried */
-export async function draftIdentity(drafting: Drafting): Promise<MatchedPersons | null> {
+export async function draftIdentity(drafting: Drafting): Promise<DraftedIdentity | null> {
   const { book, root, sides } = drafting;
   const tried: TriedIdentity[] = [];
   const emails = new Map<string, EmailFacts>();
@@ -43,22 +48,10 @@ export async function draftIdentity(drafting: Drafting): Promise<MatchedPersons 
     const chosen = await book.choose(['identity'], choose.map(written), because);
     identity = chosen === undefined ? (choose[0] ?? null) : [chosen].flat().map(String);
   }
+  await draftCohort(drafting);
   if (identity === null) return null;
   const matched = await matchPersons(sides, root, identity);
-  if (matched !== null) await draftResidents(drafting, matched);
-  return matched;
-}
-
-async function draftResidents({ book }: Drafting, matched: MatchedPersons): Promise<void> {
-  const { found, otherKey } = matched;
-  if (otherKey === 0) return;
-  const because = `${share(otherKey, found)} known on both sides have another key in the target: residents who happen to be known alike, or copies?`;
-  const likely = otherKey * 2 > found ? ['copy', 'conflict'] : ['conflict', 'copy'];
-  const chosen = await book.choose(['residents', 'otherKey'], likely, because);
-  if (chosen === 'copy') return;
-  await book.choose(
-    ['residents', 'onConflict'],
-    ['stop', 'keep', 'overwrite', 'add'],
-    'what becomes of such a resident',
-  );
+  if (matched === null) return null;
+  await draftResidents(drafting, identity, matched);
+  return { identity, matched };
 }

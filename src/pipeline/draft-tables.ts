@@ -1,30 +1,68 @@
 /** The lines of a config that are about tables: whose rows they are, and how rows are known again. */
+
+import { compareColumns } from '../infer/compare-columns.js';
 import { describeOwned } from '../infer/describe-owned.js';
-import { decideMatch, matchCandidates, type TriedMatch } from '../infer/match-reference.js';
+import {
+  decideMatch,
+  type FoundMatch,
+  matchCandidates,
+  type TriedMatch,
+} from '../infer/match-reference.js';
 import { tableName } from '../infer/names.js';
-import type { Draft } from '../model/draft.js';
+import type { Table } from '../model/catalog.js';
+import { type Draft, LEAVE_OUT } from '../model/draft.js';
 import type { Move, ReferenceTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
-import type { MatchedPersons } from '../sample/match-persons.js';
 import { overlap } from '../sample/overlap.js';
 import { id, sql } from '../sql/sql.js';
 import type { Drafting } from './draft-book.js';
+import { draftColumns } from './draft-columns.js';
+import type { DraftedIdentity } from './draft-identity.js';
+import { draftInnerLinks, draftSoftLinks } from './draft-links.js';
+import { draftRenamedTables } from './draft-renamed-tables.js';
+import { draftRows, writtenByTriggers } from './draft-rows.js';
 
 /** @returns the tables that no line is about */
 export async function draftTables(
   drafting: Drafting,
-  _persons: MatchedPersons | null,
+  known: DraftedIdentity | null,
 ): Promise<Draft['others']> {
   const { book, target } = drafting;
-  const move = await drafting.move();
-  for (const { table, value, choose, because } of describeOwned(move, target)) {
-    const path = ['tables', tableName(target, table.target), 'owner'];
-    if (choose === null) book.decide(path, value, because);
-    else await book.choose(path, choose, because);
+  await draftRenamedTables(drafting);
+  await draftSoftLinks(drafting);
+  const found = await drafting.move();
+  for (const { table, value, choose, because } of describeOwned(found, target)) {
+    const path = ['tables', tableName(target, table.target)];
+    const trigger = await writtenByTriggers(drafting, found, table);
+    if (trigger !== null) {
+      const why = `written by the trigger ${trigger}: do its rows move, or does the target make them? \`outside\`: take the other lines of the table out`;
+      const role = await book.choose([...path, 'role'], ['owned', 'outside'], why);
+      if (role === 'outside') continue;
+    }
+    if (choose === null) book.decide([...path, 'owner'], value, because);
+    else await book.choose([...path, 'owner'], choose, because);
   }
-  for (const reference of move.references) await draftReference(drafting, reference);
+  const move = await drafting.move();
+  const persons = known === null ? null : { identity: known.identity, some: known.matched.some };
+  for (const table of move.tables) await draftColumns(drafting, move, table, persons);
+  const mapped = await drafting.move();
+  for (const table of mapped.tables) await draftRows(drafting, mapped, table, persons);
+  await draftReferences(drafting);
+  await draftInnerLinks(drafting, await drafting.move());
   return otherTables(drafting, await drafting.move());
+}
+
+/** By what one is matched may make another table a reference, so they are looked for again. */
+async function draftReferences(drafting: Drafting): Promise<void> {
+  const done = new Set<Table>();
+  for (;;) {
+    const { references } = await drafting.move();
+    const next = references.find(({ target }) => !done.has(target));
+    if (next === undefined) return;
+    done.add(next.target);
+    await draftReference(drafting, next);
+  }
 }
 
 async function draftReference(drafting: Drafting, reference: ReferenceTable): Promise<void> {
@@ -42,7 +80,11 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
     );
     tried.push({ ...candidate, facts });
   }
-  const found = decideMatch(tried);
+  let found = decideMatch(tried);
+  if (found.decided === null) {
+    const renamed = await draftReferenceColumns(drafting, reference);
+    if (renamed !== null) found = renamed;
+  }
   book.decide([...path, 'role'], 'reference', 'persons’ rows point to it, and it is nobody’s own');
   if (found.decided !== null) book.decide([...path, 'match'], [...found.decided], found.because);
   else await book.choose([...path, 'match'], found.choose, found.because);
@@ -52,6 +94,39 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
     ['stop', 'drop', 'null'],
     `${found.missing} of its rows are not in the target: stop where one is used, drop what uses it, or write NULL?`,
   );
+}
+
+/**
+ * Columns of a reference table that may go by another name in the source.
+ * @returns what rows are matched by, where one of them decides it
+ */
+async function draftReferenceColumns(
+  { book, target, sides }: Drafting,
+  { source: from, target: to, rows }: ReferenceTable,
+): Promise<FoundMatch | null> {
+  const path = ['tables', tableName(target, to), 'columns'];
+  for (const { column, from: candidates } of compareColumns(rows).added) {
+    if (column.category !== 'S' || candidates.length === 0) continue;
+    const tried = [];
+    for (const one of candidates.slice(0, 4)) {
+      const facts = await overlap(
+        sides,
+        { from: sql`${someRows(from, SOURCE_ROWS)} AS r`, values: [id('r', one.name)] },
+        { from: sql`${someRows(to, TARGET_ROWS)} AS r`, values: [id('r', column.name)] },
+      );
+      tried.push({ columns: [one.name], kind: 'named' as const, declared: 'none' as const, facts });
+    }
+    const { decided, because, missing } = decideMatch(tried);
+    const [name] = decided ?? [];
+    if (name === undefined) {
+      const names = candidates.slice(0, 4).map((one) => one.name);
+      await book.choose([...path, column.name], [...names, LEAVE_OUT], because);
+      continue;
+    }
+    book.decide([...path, column.name], name, `renamed: ${because}`);
+    return { decided: [column.name], choose: [], because, missing };
+  }
+  return null;
 }
 
 /** What stays as it is, and why. */

@@ -87,21 +87,22 @@ async function draft(stages: Stages<InitOptions>, sides: Sides): Promise<Draft> 
     return buildMove(await resolveConfig(config), source, target);
   };
   const drafting: Drafting = { sides, source, target, root, book, move };
-  const persons = await stages.stage(
+  const known = await stages.stage(
     'match',
     'Find what persons are known by',
     () => draftIdentity(drafting),
-    (matched) =>
-      matched === null
+    (known) =>
+      known === null
         ? 'to be chosen'
-        : `${matched.found} of ${matched.sampled} are on both sides`,
+        : `${known.matched.found} of ${known.matched.sampled} are on both sides`,
   );
   const others = await stages.stage(
     'plan',
     'Find what is theirs',
-    () => draftTables(drafting, persons),
+    () => draftTables(drafting, known),
     () => `${book.lines.length} lines, ${book.open.length} open`,
   );
+  const persons = known?.matched ?? null;
   return done({
     root: tableName(target, root.target),
     persons:

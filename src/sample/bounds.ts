@@ -3,6 +3,7 @@
  * there, and so long for one statement. A sample is evidence, never a proof.
  */
 import type { TableId } from '../model/table-id.js';
+import { sqlState } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
 import { id, literal, type Sql, sql } from '../sql/sql.js';
 
@@ -30,7 +31,10 @@ export async function beginSampling(session: Session): Promise<void> {
            set_config('bytea_output', 'hex', TRUE)`);
 }
 
-/** What `work` finds; null where the server does not get through with it, or does not take it. */
+/** Too slow; values that do not fit; types that cannot be compared or cast; no right to look. */
+const UNTOLD = /^(57014|22...|42883|42804|42846|42501)$/;
+
+/** What `work` finds; null where the server cannot tell, in time or at all. */
 export async function attempt<T>(
   sessions: readonly Session[],
   work: () => Promise<T>,
@@ -39,7 +43,8 @@ export async function attempt<T>(
   try {
     return await work();
   } catch (error) {
-    if (sessions.some((session) => session.lost)) throw error;
+    if (sessions.some((session) => session.lost) || !UNTOLD.test(sqlState(error) ?? ''))
+      throw error;
     for (const session of sessions) await session.execute(sql`ROLLBACK TO SAVEPOINT rehome_sample`);
     return null;
   } finally {

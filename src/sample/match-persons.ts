@@ -19,7 +19,7 @@ export interface MatchedPersons {
 const COMPARED = 400;
 
 /** The digest of a root row's identity; NULL without one. `row` is the alias of the row. */
-function identityDigest(identity: readonly string[], row: string): Sql {
+export function identityDigest(identity: readonly string[], row: string): Sql {
   const parts = identity.map(
     (text) =>
       sql`nullif(btrim((SELECT (${verbatim(text)})::text FROM (SELECT ${id(row)}.*) AS w)), '')`,

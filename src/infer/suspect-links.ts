@@ -1,0 +1,109 @@
+/** Columns that look like references and are none to the catalog: by their names and types. */
+import type { Catalog, Column, Table } from '../model/catalog.js';
+import { sameTable } from '../model/table-id.js';
+import { comparable } from '../plan/casts.js';
+import { pointedAt, wordsOf } from './words.js';
+
+export interface Suspect {
+  readonly table: Table;
+  readonly column: Column;
+  /** Where it may lead, the likeliest first; `named`: the column's name says so. */
+  readonly to: readonly {
+    readonly table: Table;
+    readonly column: Column;
+    readonly named: boolean;
+  }[];
+}
+
+const ROLES = new Set(
+  'by owner author creator assignee sender recipient reviewer editor'.split(' '),
+);
+const OWN = new Set('parent previous next root reply copied original'.split(' '));
+
+/** Single columns of a table that hold keys of another, if their names are to be believed. */
+export function suspectColumns(table: Table, root: Table, catalog: Catalog): Suspect[] {
+  const declared = new Set(
+    catalog.foreignKeys
+      .filter((key) => sameTable(key.from, table))
+      .flatMap((key) => key.fromColumns),
+  );
+  return table.columns.flatMap((column) => {
+    if (declared.has(column.name) || column.sequence !== null || column.generated) return [];
+    const words = pointedAt(column.name) ?? namesTable(column.name, catalog);
+    if (words === null) return [];
+    const to = ends(words, column, table, root, catalog);
+    return to.length === 0 ? [] : [{ table, column, to }];
+  });
+}
+
+/** Elements of arrays, by the same rules. */
+export function suspectArrays(table: Table, root: Table, catalog: Catalog): Suspect[] {
+  return table.columns.flatMap((column) => {
+    if (!/^_(int2|int4|int8|uuid|text|varchar)$/.test(column.base)) return [];
+    const element: Column = { ...column, base: column.base.slice(1) };
+    const words = pointedAt(column.name) ?? wordsOf(column.name);
+    const to = ends(words, element, table, root, catalog).filter(({ named }) => named);
+    return to.length === 0 ? [] : [{ table, column, to }];
+  });
+}
+
+/** A (type, id) pair: which table it is stands in the other column. */
+export interface Pair {
+  readonly type: Column;
+  readonly id: Column;
+}
+
+export function suspectPairs(table: Table): Pair[] {
+  return table.columns.flatMap((type) => {
+    const words = wordsOf(type.name);
+    if (!['type', 'kind', 'table', 'class'].includes(words.at(-1) ?? '') || words.length < 2)
+      return [];
+    const id = table.columns.find(({ name, sequence }) => {
+      const other = wordsOf(name);
+      const start = words.slice(0, -1).join(' ');
+      const stem = (pointedAt(name) ?? other).join(' ');
+      return sequence === null && name !== type.name && stem === start;
+    });
+    return id === undefined ? [] : [{ type, id }];
+  });
+}
+
+/** Tables whose name is that of the words, the whole of it or its end. */
+export function namedLike(words: readonly string[], catalog: Catalog): readonly Table[] {
+  const wanted = words.join(' ');
+  const exact = catalog.tables.filter((one) => wordsOf(one.name).join(' ') === wanted);
+  if (exact.length > 0) return exact;
+  const last = words.at(-1);
+  return catalog.tables.filter((one) => last !== undefined && wordsOf(one.name).at(-1) === last);
+}
+
+function namesTable(name: string, catalog: Catalog): readonly string[] | null {
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? '';
+  if (ROLES.has(last)) return words;
+  return catalog.tables.some((one) => wordsOf(one.name).join(' ') === words.join(' '))
+    ? words
+    : null;
+}
+
+function ends(
+  words: readonly string[],
+  column: Column,
+  table: Table,
+  root: Table,
+  catalog: Catalog,
+): Suspect['to'] {
+  const named = namedLike(words, catalog);
+  const own = words.some((word) => OWN.has(word)) ? [table] : [];
+  const tables = [...named, ...own, ...(named.length + own.length === 0 ? [root] : [])];
+  return tables.flatMap((to) => {
+    const key = to.uniqueKeys
+      .filter(({ columns }) => columns.length === 1)
+      .flatMap(({ columns }) => to.columns.find(({ name }) => name === columns[0]) ?? [])
+      .find((one) => comparable(one, column) && (one.sequence !== null || one.base !== 'text'));
+    const itself = to === table && key?.name === column.name;
+    return key === undefined || itself
+      ? []
+      : [{ table: to, column: key, named: named.includes(to) || own.includes(to) }];
+  });
+}
