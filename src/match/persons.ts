@@ -150,7 +150,9 @@ function conflictCondition(root: MovedTable, config: ResolvedConfig, earlier: Ea
 
 /** Persons whose identity changed in the source since an earlier run moved them. */
 function matchRenamed(scratch: Scratch, root: MovedTable, earlier: Sql): Sql {
-  const taken = keysEqual('m', 't', 'e', 't', root.targetKey.length);
+  // Two conditions, each of which can be hashed; as one with OR in it they would be compared in pairs.
+  const unmapped = (same: Sql): Sql =>
+    sql`NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${same})`;
   return sql`
     INSERT INTO ${scratch.map(root)}
     SELECT ${columns('i', numbered('k', root.sourceKey))}, ${columns('e', numbered('t', root.targetKey))}, 'm', 'r'
@@ -158,7 +160,8 @@ function matchRenamed(scratch: Scratch, root: MovedTable, earlier: Sql): Sql {
       JOIN (${earlier}) AS e ON ${keysEqual('e', 's', 'i', 'k', root.sourceKey.length)}
       JOIN ${scratch.identity('target')} AS t ON ${keysEqual('e', 't', 't', 'k', root.targetKey.length)}
      WHERE ${notExcluded(scratch, root, 'i')}
-       AND NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${taken} OR ${keysEqual('m', 's', 'i', 'k', root.sourceKey.length)})`;
+       AND ${unmapped(keysEqual('m', 't', 'e', 't', root.targetKey.length))}
+       AND ${unmapped(keysEqual('m', 's', 'i', 'k', root.sourceKey.length))}`;
 }
 
 /** Counts of every class, in one row; names are those of `PersonCounts`. */

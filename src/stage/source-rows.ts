@@ -5,7 +5,6 @@
 import type { Column } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
-import { isCounted } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
 import { and, columns, empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { COHORT_COLUMN, referenceSourceColumns } from './scratch.js';
@@ -121,24 +120,20 @@ export function referenceRows(reference: ReferenceTable): Sql {
 const BUCKETS_HEX_DIGITS = 3;
 
 /**
- * Digests of rows by bucket: MD5 over the MD5s of the rows' text, in key order, so that a row
- * missing, doubled or changed shows. The same on every server version and byte order, unlike
- * PostgreSQL's hash functions.
+ * Digests of rows by bucket: MD5 over the sorted MD5s of the rows' text, so that a row missing,
+ * doubled or changed shows. The same on every server version and byte order, unlike PostgreSQL's
+ * hash functions. A row is digested before it is sorted: what is sorted is small, however wide it is.
  *
  * @param rows a SELECT or a table with the columns named as in the source
  */
 export function bucketDigests(table: MovedTable, rows: Sql, position: Sql = empty): Sql {
   const texts = join(table.source.columns.map((c) => sql`${id(c.name)}::text`));
-  // The source does not number rows that have no key.
-  const key = isCounted(table.sourceKey)
-    ? texts
-    : join(table.sourceKey.map((name) => sql`${id(name)}::text`));
   const prefix = position === empty ? empty : sql`${position}, `;
   return sql`
     SELECT ${prefix}bucket, count(*) AS row_count,
-           md5(string_agg(row_digest, '' ORDER BY row_key COLLATE "C", row_digest COLLATE "C")) AS digest
-      FROM (SELECT ('x' || substr(md5(ROW(${key})::text), 1, ${literal(BUCKETS_HEX_DIGITS)}))::bit(${literal(BUCKETS_HEX_DIGITS * 4)})::int AS bucket,
-                   ROW(${key})::text AS row_key, md5(ROW(${texts})::text) AS row_digest
-              FROM ${rows} AS s) AS digested
+           md5(string_agg(row_digest, '' ORDER BY row_digest)) AS digest
+      FROM (SELECT ('x' || substr(row_digest, 1, ${literal(BUCKETS_HEX_DIGITS)}))::bit(${literal(BUCKETS_HEX_DIGITS * 4)})::int AS bucket,
+                   row_digest COLLATE "C" AS row_digest
+              FROM (SELECT md5(ROW(${texts})::text) AS row_digest FROM ${rows} AS s OFFSET 0) AS s OFFSET 0) AS digested
      GROUP BY bucket`;
 }
