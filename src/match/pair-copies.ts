@@ -61,6 +61,8 @@ interface Pairing {
   readonly sameOwner: Sql;
   readonly insert: Sql;
   readonly free: Sql;
+  /** `t` has the key that the row will have, as far as that says where it belongs. */
+  readonly sameFixedKey: Sql;
   /** Mode of the owner, which the row inherits. */
   readonly mode: Sql;
   readonly ownerMatched: Sql;
@@ -75,8 +77,9 @@ function pairing(
   const parent = parentOf(move, table);
   const owner = table.owner;
   if (parent === null || owner === null) throw new Error(`${table.target.name} has no owner`);
-  const needed = table.columns.filter(
-    (c) => names.includes(c.target.name) || owner.targetColumns.includes(c.target.name),
+  const fixed = fixedKey(table);
+  const needed = table.columns.filter(({ target: { name } }) =>
+    [...names, ...owner.targetColumns, ...fixed].includes(name),
   );
   const image = imageOf(scratch, move, table, { withMap: false, needed });
   const ownerMap = image.ownerMap ?? '';
@@ -95,9 +98,21 @@ function pairing(
     free: sql`NOT ${isExcluded(scratch, table)}
        AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${same})
        AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`,
+    sameFixedKey: fixed.length === 0 ? sql`TRUE` : equalColumns(table, image, fixed),
     mode: id(ownerMap, 'mode'),
     ownerMatched: sql`${id(ownerMap, 'how')} = 'm'`,
   };
+}
+
+/**
+ * Columns of a key that holds a link. A row keeps its key as long as it lives, so one that comes to
+ * hang on another row than its copy hung on is another row.
+ */
+function fixedKey(table: MovedTable): readonly string[] {
+  const own = table.columns.filter((c) => table.targetKey.includes(c.target.name));
+  return own.some((c) => c.value.kind === 'mapped')
+    ? own.filter((c) => c.value.kind !== 'key').map((c) => c.target.name)
+    : [];
 }
 
 /**
@@ -113,7 +128,8 @@ function pairByLedger(scratch: Scratch, move: Move, table: MovedTable, earlier: 
       JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
       JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'e')}
       LEFT JOIN (${cohortOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}
-     WHERE (${p.mode} = 'r' AND o.o_1 IS NOT NULL OR ${p.mode} = 'a' AND ${p.sameOwner}) AND ${p.free}`;
+     WHERE (${p.mode} = 'r' AND o.o_1 IS NOT NULL OR ${p.mode} = 'a' AND ${p.sameOwner})
+       AND ${p.sameFixedKey} AND ${p.free}`;
 }
 
 /**
@@ -219,7 +235,7 @@ function pairMovedByLedger(
       JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
       JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'e')}
       ${person} AND p.mode = 'a'
-     WHERE ${p.mode} = 'a' AND ${p.free}`;
+     WHERE ${p.mode} = 'a' AND ${p.sameFixedKey} AND ${p.free}`;
 }
 
 /**
@@ -265,7 +281,7 @@ function pairByUnique(
       FROM ${p.image.from}
       JOIN ${targetName(table)} AS t ON ${equalColumns(table, p.image, names)}
       JOIN (${cohortOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}
-     WHERE ${p.mode} = 'r' AND ${p.free}
+     WHERE ${p.mode} = 'r' AND ${p.sameFixedKey} AND ${p.free}
      ORDER BY ${columns('t', table.targetKey)}, ${columns('s', table.sourceKey)}`;
 }
 
@@ -296,7 +312,7 @@ function pairInOrder(
   const owner = table.owner?.targetColumns ?? [];
   const lasting = hasLastingKeys(table);
   const owners = lasting ? keptOwners : existingOwners;
-  const others = names.filter((name) => !owner.includes(name));
+  const others = [...new Set([...names, ...fixedKey(table)])].filter((n) => !owner.includes(n));
   const values = [...p.owner, ...others.map((name) => p.image.value(movedColumn(table, name)))];
   const texts = values.map((value) => sql`${value}::text`);
   const theirs = [...owner, ...others].map((name) => sql`${id('t', name)}::text`);
