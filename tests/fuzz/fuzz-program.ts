@@ -1,0 +1,48 @@
+/**
+ * `npm run fuzz`: many random cases on servers of its own. The environment says how many (FUZZ_CASES),
+ * from which seed (FUZZ_SEED), and for how long at most (FUZZ_MINUTES).
+ */
+import { createDatabase } from '../../src/embedded/databases.js';
+import { startServer } from '../../src/embedded/start-server.js';
+import { hunt } from './hunt.js';
+import { World } from './world.js';
+
+const { env } = process;
+const number = (name: string, otherwise: number): number => Number(env[name] ?? otherwise);
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const seed = number('FUZZ_SEED', Math.floor(Date.now() / 1000));
+const cases = number('FUZZ_CASES', 10_000);
+print(`${cases} cases from seed ${seed}`);
+const [fifteen, eighteen] = await Promise.all([
+  startServer({ major: 15 }),
+  startServer({ major: 18 }),
+]);
+try {
+  await createDatabase(fifteen.url('postgres'), 'fuzz');
+  await createDatabase(eighteen.url('postgres'), 'fuzz');
+  const world = await World.open({ v1: fifteen.url('fuzz'), v2: eighteen.url('fuzz') });
+  const start = Date.now();
+  const { failures } = await hunt(world, {
+    ...{ cases, seed },
+    time: number('FUZZ_MINUTES', 24 * 60) * 60_000,
+    shrink: number('FUZZ_SHRINK_SECONDS', 120) * 1_000,
+    stopAfter: number('FUZZ_FAILURES', 1_000),
+    onProgress: (hunted) => {
+      const minutes = (Date.now() - start) / 60_000;
+      print(
+        `${hunted.cases} cases, ${(hunted.cases / minutes).toFixed(0)} a minute, ${hunted.refused} refused, ${hunted.moves} moves, ${hunted.written} rows, ${hunted.failures.length} failed`,
+      );
+    },
+    onFailure: ({ seed: at, path, spec, error }) => {
+      print(`FAILED seed ${at} path ${path}: ${error instanceof Error ? error.message : error}`);
+      print(JSON.stringify(spec));
+    },
+  });
+  await world.close();
+  process.exitCode = failures.length > 0 ? 1 : 0;
+} finally {
+  await Promise.all([fifteen.stop(), eighteen.stop()]);
+}

@@ -1,0 +1,84 @@
+/** Runs random cases in lots, each of a seed of its own, and shrinks what fails. */
+import fc from 'fast-check';
+import { makeCase } from './random-case.js';
+import { type CaseResult, Failure, runCase } from './run-case.js';
+import { type CaseSpec, caseSpec } from './spec.js';
+import type { World } from './world.js';
+
+/** Cases of one seed: few, so that a failure leaves most of a long hunt undisturbed. */
+const LOT = 25;
+
+export interface HuntOptions {
+  readonly cases: number;
+  readonly seed: number;
+  /** Milliseconds after which no new case begins. */
+  readonly time: number;
+  /** Milliseconds that the shrinking of one failure may take; 0 for none. */
+  readonly shrink: number;
+  readonly onProgress?: (hunted: Hunted) => void;
+  readonly onFailure?: (failed: Failed) => void;
+  /** Which failure ends the hunt. */
+  readonly stopAfter: number;
+}
+
+export interface Failed {
+  /** By which fast-check finds the case again, with the path that it shrank along. */
+  readonly seed: number;
+  readonly path: string | null;
+  readonly spec: CaseSpec;
+  readonly error: unknown;
+}
+
+export interface Hunted {
+  readonly cases: number;
+  readonly refused: number;
+  readonly moves: number;
+  readonly written: number;
+  readonly failures: readonly Failed[];
+}
+
+export async function hunt(world: World, options: HuntOptions): Promise<Hunted> {
+  const results: CaseResult[] = [];
+  const failures: Failed[] = [];
+  const end = Date.now() + options.time;
+  const hunted = (): Hunted => ({
+    cases: results.length,
+    refused: results.filter(({ refused }) => refused.length > 0).length,
+    moves: results.reduce((sum, { moves }) => sum + moves, 0),
+    written: results.reduce((sum, { written }) => sum + written, 0),
+    failures,
+  });
+  for (let seed = options.seed; results.length < options.cases && Date.now() < end; seed += 1) {
+    let failing = false;
+    let shrinkUntil = Number.POSITIVE_INFINITY;
+    let first: string | null = null;
+    const property = fc.asyncProperty(caseSpec, async (spec) => {
+      if (!failing && (Date.now() > end || results.length >= options.cases)) return;
+      if (failing && Date.now() > shrinkUntil) return;
+      try {
+        const result = await runCase(world, makeCase(spec));
+        if (!failing) results.push(result);
+      } catch (error) {
+        // A case that fails in another way is another case.
+        const kind = error instanceof Failure ? error.kind : String(error);
+        if (failing && kind !== first) return;
+        if (!failing) shrinkUntil = Date.now() + options.shrink;
+        [failing, first] = [true, kind];
+        throw error;
+      }
+    });
+    const found = await fc.check(property, {
+      ...{ seed, numRuns: LOT, endOnFailure: options.shrink === 0 },
+    });
+    if (found.failed && found.counterexample !== null) {
+      const [spec] = found.counterexample;
+      const failed = { seed, path: found.counterexamplePath, spec, error: found.errorInstance };
+      failures.push(failed);
+      results.push({ refused: [], moves: 0, written: 0 });
+      options.onFailure?.(failed);
+      if (failures.length >= options.stopAfter) break;
+    }
+    options.onProgress?.(hunted());
+  }
+  return hunted();
+}

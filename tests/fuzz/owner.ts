@@ -1,0 +1,26 @@
+/**
+ * Whose a table's rows are, by the rule of the docs: the config's word, else the shortest way up of
+ * links that may not be NULL; a tie is a question.
+ */
+import type { Link, Table } from './schema.js';
+
+/** @returns null for a table that nobody owns */
+export function ownerLink(table: Table): Link | 'ambiguous' | null {
+  const ways = table.links.filter(({ required, to }) => required && to.role !== 'reference');
+  const { owner } = table.config;
+  if (owner !== undefined) {
+    const wanted = [owner].flat().join();
+    return ways.find((link) => link.columns.join() === wanted) ?? null;
+  }
+  const lengths = ways.map(({ to }) => depthOf(to));
+  const shortest = Math.min(...lengths);
+  const nearest = ways.filter((_, index) => lengths[index] === shortest);
+  return nearest.length > 1 ? 'ambiguous' : (nearest[0] ?? null);
+}
+
+export function depthOf(table: Table): number {
+  if (table.role === 'root') return 0;
+  const owner = ownerLink(table);
+  if (owner === null || owner === 'ambiguous') throw new Error(`whose is ${table.name}?`);
+  return 1 + depthOf(owner.to);
+}

@@ -1,0 +1,279 @@
+/** The two schemas of a random case, and the config's words on them, made from its spec. */
+import type { ColumnConfig, TableConfig } from '../../src/model/config.js';
+import { ownerLink } from './owner.js';
+import type { CaseSpec, ColumnSpec, KeyKind, OnDelete, TableSpec } from './spec.js';
+
+export type Side = 'source' | 'target';
+export const SIDES = ['source', 'target'] as const;
+
+export interface Column {
+  /** The target's name, or the source's where the target has no such column. */
+  readonly name: string;
+  readonly sourceName: string;
+  readonly types: Readonly<Record<Side, string | null>>;
+  readonly notNull: Readonly<Record<Side, boolean>>;
+  /** The target's default, as PostgreSQL prints the value. */
+  readonly default: string | null;
+  readonly role: 'key' | 'nr' | 'link' | 'mark' | 'unique' | 'email' | 'app' | 'code' | 'value';
+  readonly pool: readonly string[];
+  /** What the config writes in place of NULL. */
+  readonly fill: string | null;
+}
+
+export interface Link {
+  readonly name: 'own' | 'sec' | 'up' | 'by' | 'ref';
+  readonly columns: readonly string[];
+  readonly to: Table;
+  readonly toColumns: readonly string[];
+  readonly required: boolean;
+  readonly rule: OnDelete;
+  /** Nullable and SET NULL: it mentions a row, and does not depend on it. */
+  readonly mention: boolean;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly sourceName: string;
+  readonly role: 'reference' | 'root' | 'owned';
+  readonly keyKind: KeyKind;
+  /** Empty where there is none. */
+  readonly key: readonly string[];
+  /** The key comes from a sequence. */
+  readonly drawn: boolean;
+  readonly columns: readonly Column[];
+  readonly links: readonly Link[];
+  readonly uniques: readonly {
+    readonly columns: readonly string[];
+    readonly targetOnly: boolean;
+  }[];
+  readonly config: TableConfig;
+}
+
+export interface Schema {
+  readonly references: readonly Table[];
+  readonly root: Table;
+  /** What they point at comes before them. */
+  readonly owned: readonly Table[];
+}
+
+export const allTables = ({ references, root, owned }: Schema): readonly Table[] => [
+  ...references,
+  root,
+  ...owned,
+];
+
+const DRAWN: readonly KeyKind[] = ['serial', 'identity', 'always', 'bigint'];
+
+const KEY_TYPE: Readonly<Partial<Record<KeyKind, string>>> = {
+  serial: 'int',
+  identity: 'int',
+  always: 'int',
+  bigint: 'bigint',
+  uuid: 'uuid',
+  text: 'text',
+};
+
+const VALUE_TYPES = {
+  int: { source: 'int', wide: 'bigint', pool: ['0', '7', '-42'] },
+  text: { source: 'text', wide: 'text', pool: ['a', 'B', 'ä "%" \'x', ''] },
+  varchar: { source: 'varchar(20)', wide: 'text', pool: ['v', 'w', 'two words'] },
+  numeric: { source: 'numeric(6,2)', wide: 'numeric(12,2)', pool: ['1.50', '-0.01', '9999.99'] },
+  bool: { source: 'boolean', wide: 'boolean', pool: ['true', 'false'] },
+  jsonb: { source: 'jsonb', wide: 'jsonb', pool: ['{"a": 1}', '[]', 'null'] },
+  date: { source: 'date', wide: 'date', pool: ['2024-02-29', '1999-12-31'] },
+} as const;
+
+function plain(name: string, type: string, role: Column['role'], notNull = true): Column {
+  return {
+    ...{
+      name,
+      sourceName: name,
+      types: { source: type, target: type },
+      role,
+      pool: [],
+      fill: null,
+    },
+    ...{ notNull: { source: notNull, target: notNull }, default: null },
+  };
+}
+
+function valueColumn(spec: ColumnSpec, index: number, counted: boolean, bare: boolean): Column {
+  const { source, wide, pool } = VALUE_TYPES[spec.type];
+  // Which of several equal rows goes is nobody's to say, so nothing may hang on it.
+  const drift =
+    counted && (spec.drift === 'added' || spec.drift === 'dropped') ? 'none' : spec.drift;
+  const name = `c${index + 1}`;
+  return {
+    name,
+    sourceName: drift === 'renamed' ? `old_${name}` : name,
+    types: {
+      source: drift === 'added' ? null : source,
+      target: drift === 'dropped' ? null : drift === 'widened' ? wide : source,
+    },
+    notNull: {
+      source: drift !== 'required' && spec.notNull,
+      target: drift === 'required' || spec.notNull,
+    },
+    default: drift === 'added' || drift === 'required' ? pool[0] : null,
+    role: 'value',
+    pool,
+    fill: drift === 'required' && !bare ? pool[1] : null,
+  };
+}
+
+function keyColumns(kind: KeyKind): Column[] {
+  const type = KEY_TYPE[kind];
+  if (type !== undefined) return [plain('id', type, 'key')];
+  return kind === 'composite' ? [plain('nr', 'int', 'nr')] : [];
+}
+
+function linkColumns(name: Link['name'], to: Table, required: boolean, renamed: boolean): Column[] {
+  return to.key.map((key) => {
+    const type = to.columns.find((c) => c.name === key)?.types.target ?? 'int';
+    const column = plain(`${name}_${key}`, type, 'link', required);
+    return renamed ? { ...column, sourceName: `old_${column.name}` } : column;
+  });
+}
+
+function columnConfigs(columns: readonly Column[]): Record<string, ColumnConfig> {
+  const configs: Record<string, ColumnConfig> = {};
+  for (const { name, sourceName, types, fill } of columns) {
+    if (types.target === null) continue;
+    if (sourceName !== name) configs[name] = sourceName;
+    if (fill !== null) configs[name] = { sql: `coalesce(${sourceName}, '${fill}')` };
+  }
+  return configs;
+}
+
+const named = (names: Record<string, ColumnConfig>): { columns?: Record<string, ColumnConfig> } =>
+  Object.keys(names).length === 0 ? {} : { columns: names };
+
+export function makeSchema(spec: CaseSpec): Schema {
+  const references = spec.references.map(
+    (_, index): Table => ({
+      ...{
+        name: `r${index + 1}`,
+        sourceName: `r${index + 1}`,
+        role: 'reference',
+        keyKind: 'serial',
+      },
+      ...{ key: ['id'], drawn: true, links: [] },
+      columns: [plain('id', 'int', 'key'), plain('code', 'text', 'code')],
+      uniques: [{ columns: ['code'], targetOnly: false }],
+      config: referenceConfig(spec, index),
+    }),
+  );
+  const rootColumns = [
+    ...keyColumns(spec.rootKey),
+    plain('email', 'text', 'email', false),
+    plain('app', 'text', 'app'),
+    ...spec.rootColumns.map((column, index) => valueColumn(column, index, false, false)),
+  ];
+  const root: Table = {
+    ...{ name: 'people', sourceName: 'people', role: 'root', keyKind: spec.rootKey },
+    ...{ key: ['id'], drawn: DRAWN.includes(spec.rootKey), links: [], uniques: [] },
+    columns: rootColumns,
+    config: named(columnConfigs(rootColumns)),
+  };
+  const owned: Table[] = [];
+  spec.tables.forEach((table, index) => {
+    owned.push(makeTable(table, index, references, root, owned));
+  });
+  return { references, root, owned };
+}
+
+/** The first table that uses a reference says what becomes of rows that the target lacks. */
+function referenceConfig({ references, tables }: CaseSpec, index: number): TableConfig {
+  const uses = tables.flatMap(({ reference }) =>
+    reference !== null && reference.to % references.length === index ? [reference] : [],
+  );
+  const [first] = uses;
+  if (first === undefined || first.missing === 'stop') return {};
+  // NULL is no way out where a column may not be NULL.
+  return { missing: uses.some((use) => use.required) ? 'drop' : first.missing };
+}
+
+function makeTable(
+  spec: TableSpec,
+  index: number,
+  references: readonly Table[],
+  root: Table,
+  before: readonly Table[],
+): Table {
+  const name = `t${index + 1}`;
+  const parents = [root, root, ...before.filter((table) => table.key.length > 0)];
+  const parentOf = (n: number): Table => parents[n % parents.length] ?? root;
+  const links: Link[] = [];
+  const columns: Column[] = [...keyColumns(spec.key)];
+  const link = (as: Link['name'], to: Table, required: boolean, rule: OnDelete): void => {
+    const made = linkColumns(as, to, required, spec.linkRenamed && as !== 'up');
+    columns.push(...made);
+    links.push({
+      ...{ name: as, columns: made.map((c) => c.name), to, toColumns: to.key, required },
+      ...{ rule: required && rule === 'SET NULL' ? 'NO ACTION' : rule },
+      mention: !required && rule === 'SET NULL',
+    });
+  };
+  link('own', parentOf(spec.owner), true, spec.ownerRule);
+  const ownColumns = links.flatMap((own) => own.columns);
+  const key =
+    spec.key === 'composite'
+      ? [...ownColumns, 'nr']
+      : spec.key === 'shared'
+        ? ownColumns
+        : spec.key === 'none'
+          ? []
+          : ['id'];
+  if (spec.second !== null)
+    link('sec', parentOf(spec.second.to), spec.second.required, spec.second.rule);
+  if (spec.mention) link('by', root, false, 'SET NULL');
+  if (spec.reference !== null && references.length > 0) {
+    const to = references[spec.reference.to % references.length];
+    if (to !== undefined) link('ref', to, spec.reference.required, 'NO ACTION');
+  }
+  const unique = spec.key === 'none' ? 'none' : spec.unique;
+  if (unique === 'slug' || unique === 'target') columns.push(plain('slug', 'text', 'unique'));
+  if (unique === 'slot') columns.push(plain('slot', 'int', 'unique'));
+  columns.push(plain('mark', 'text', 'mark'));
+  columns.push(
+    ...spec.columns.map((column, position) =>
+      valueColumn(column, position, spec.key === 'none', spec.stale === 'keep'),
+    ),
+  );
+  const shell = {
+    ...{ name, sourceName: spec.renamed ? `old_${name}` : name, role: 'owned' as const },
+    ...{ keyKind: spec.key, key, drawn: DRAWN.includes(spec.key) },
+    uniques:
+      unique === 'none'
+        ? []
+        : unique === 'slot'
+          ? [{ columns: [...ownColumns, 'slot'], targetOnly: false }]
+          : [{ columns: ['slug'], targetOnly: unique === 'target' }],
+  };
+  const table: Table = { ...shell, columns, links, config: {} };
+  if (spec.self !== null && key.length > 0) {
+    const up = linkColumns('up', table, false, false);
+    columns.push(...up);
+    const { rule } = spec.self;
+    links.push({
+      ...{ name: 'up', columns: up.map((c) => c.name), to: table, toColumns: key },
+      ...{ required: false, rule, mention: rule === 'SET NULL' },
+    });
+  }
+  return Object.assign(table, { config: tableConfig(spec, table) });
+}
+
+function tableConfig(spec: TableSpec, table: Table): TableConfig {
+  const second = table.links.find((link) => link.name === 'sec');
+  const own = table.links.find((link) => link.name === 'own');
+  const chosen = second?.required === true && spec.second?.owns === true ? second : own;
+  const needed = ownerLink({ ...table, config: {} }) === 'ambiguous';
+  return {
+    ...(table.sourceName === table.name ? {} : { from: table.sourceName }),
+    ...(spec.sayOwner || needed ? { owner: [...(chosen?.columns ?? [])] } : {}),
+    ...(spec.match && spec.key !== 'none' ? { match: ['mark'] } : {}),
+    ...(spec.stale === 'keep' ? { stale: 'keep' as const } : {}),
+    ...(spec.clash === 'skip' ? { clash: 'skip' as const } : {}),
+    ...named(columnConfigs(table.columns)),
+  };
+}

@@ -1,0 +1,238 @@
+/**
+ * A random case as fast-check draws it: small numbers and choices, each of which means something
+ * whatever the others are, so that any part can be left out when a failing case shrinks.
+ */
+import fc from 'fast-check';
+
+export type KeyKind =
+  | 'serial'
+  | 'identity'
+  | 'always'
+  | 'bigint'
+  | 'uuid'
+  | 'text'
+  | 'composite'
+  | 'shared'
+  | 'none';
+
+export type Drift = 'none' | 'renamed' | 'dropped' | 'added' | 'widened' | 'required';
+export type ColumnType = 'int' | 'text' | 'varchar' | 'numeric' | 'bool' | 'jsonb' | 'date';
+export type OnDelete = 'NO ACTION' | 'CASCADE' | 'RESTRICT' | 'SET NULL';
+
+export interface ColumnSpec {
+  readonly type: ColumnType;
+  readonly drift: Drift;
+  readonly notNull: boolean;
+}
+
+export interface TableSpec {
+  readonly key: KeyKind;
+  /** Picks the owner among the root and the tables before. */
+  readonly owner: number;
+  readonly ownerRule: OnDelete;
+  readonly second: {
+    readonly to: number;
+    readonly required: boolean;
+    readonly rule: OnDelete;
+    /** The config names it as the way up, where it could be one. */
+    readonly owns: boolean;
+  } | null;
+  readonly self: { readonly rule: OnDelete } | null;
+  readonly mention: boolean;
+  readonly reference: {
+    readonly to: number;
+    readonly required: boolean;
+    readonly missing: 'stop' | 'null' | 'drop';
+  } | null;
+  readonly unique: 'none' | 'slug' | 'slot' | 'target';
+  readonly columns: readonly ColumnSpec[];
+  readonly renamed: boolean;
+  readonly linkRenamed: boolean;
+  readonly sayOwner: boolean;
+  readonly match: boolean;
+  readonly stale: 'delete' | 'keep';
+  readonly clash: 'stop' | 'skip';
+}
+
+export type Sides = 'both' | 'v1' | 'v2';
+
+export interface PersonSpec {
+  readonly sides: Sides;
+  readonly app: 'apple' | 'android';
+  readonly email: 'own' | 'blank' | 'null' | 'doubled';
+  readonly sameKey: boolean;
+  readonly values: number;
+  readonly stale: number;
+}
+
+export interface RowSpec {
+  readonly table: number;
+  readonly sides: Sides;
+  readonly owner: number;
+  readonly second: number | null;
+  readonly self: number | null;
+  readonly mention: number | null;
+  readonly reference: number | null;
+  readonly nr: number;
+  readonly values: number;
+  readonly sameKey: boolean;
+  readonly alike: number | null;
+  readonly clash: number | null;
+  readonly stale: {
+    readonly values: number;
+    readonly owner: number | null;
+    readonly second: number | null;
+    readonly unique: boolean;
+  } | null;
+}
+
+export interface ChangeSpec {
+  readonly side: 'source' | 'target';
+  readonly kind: 'update' | 'delete' | 'insert' | 'move' | 'leave' | 'rename';
+  readonly table: number;
+  readonly row: number;
+  readonly to: number;
+  readonly values: number;
+}
+
+export interface CaseSpec {
+  readonly rootKey: 'serial' | 'identity' | 'always' | 'bigint' | 'uuid' | 'text';
+  readonly rootColumns: readonly ColumnSpec[];
+  readonly tables: readonly TableSpec[];
+  readonly references: readonly { readonly rows: readonly Sides[]; readonly shift: boolean }[];
+  readonly persons: readonly PersonSpec[];
+  readonly rows: readonly RowSpec[];
+  readonly changes: readonly ChangeSpec[];
+  readonly cohort: 'apple' | 'all';
+  readonly otherKey: 'copy' | 'conflict';
+  readonly onConflict: 'stop' | 'keep' | 'overwrite' | 'add';
+  readonly gone: 'keep' | 'delete';
+  readonly keys: 'sequence' | 'preserve';
+  readonly triggers: 'silence' | 'fire';
+  readonly allow: boolean;
+  /** Whether the later changes meet the moved rows, or those that were taken back. */
+  readonly undoFirst: boolean;
+}
+
+const often = <T>(common: T, ...rare: T[]): fc.Arbitrary<T> =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.constant(common) },
+    ...rare.map((value) => ({ weight: 1, arbitrary: fc.constant(value) })),
+  );
+const likely = (yes: number, of = 10): fc.Arbitrary<boolean> =>
+  fc.nat(of - 1).map((n) => n >= of - yes);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | null> =>
+  fc.option(arbitrary, { freq });
+const pick = fc.nat(23);
+const rule = fc.constantFrom<OnDelete>('NO ACTION', 'CASCADE', 'RESTRICT', 'SET NULL');
+
+const column: fc.Arbitrary<ColumnSpec> = fc.record({
+  type: fc.constantFrom('int', 'text', 'varchar', 'numeric', 'bool', 'jsonb', 'date'),
+  drift: fc.constantFrom<Drift>(
+    ...(['none', 'none', 'none', 'renamed', 'dropped', 'added', 'widened', 'required'] as const),
+  ),
+  notNull: fc.boolean(),
+});
+
+const table: fc.Arbitrary<TableSpec> = fc.record({
+  key: fc.constantFrom<KeyKind>(
+    ...(['serial', 'serial', 'identity', 'always', 'bigint', 'uuid', 'text'] as const),
+    ...(['composite', 'composite', 'shared', 'none'] as const),
+  ),
+  owner: pick,
+  ownerRule: rule,
+  second: maybe(fc.record({ to: pick, required: fc.boolean(), rule, owns: likely(3) }), 1),
+  self: maybe(fc.record({ rule }), 2),
+  mention: likely(2),
+  reference: maybe(
+    fc.record({
+      to: pick,
+      required: fc.boolean(),
+      missing: fc.constantFrom<'stop' | 'null' | 'drop'>('stop', 'drop', 'null'),
+    }),
+    1,
+  ),
+  unique: fc.constantFrom('none', 'none', 'slug', 'slot', 'target'),
+  columns: fc.array(column, { maxLength: 3 }),
+  renamed: likely(2),
+  linkRenamed: likely(2),
+  sayOwner: fc.boolean(),
+  match: likely(1),
+  stale: often<'delete' | 'keep'>('delete', 'keep'),
+  clash: fc.constantFrom<'stop' | 'skip'>('stop', 'skip', 'skip'),
+});
+
+const sides = fc.constantFrom<Sides>('both', 'both', 'v1', 'v2');
+
+const person: fc.Arbitrary<PersonSpec> = fc.record({
+  sides: fc.constantFrom<Sides>('both', 'both', 'both', 'v1', 'v1', 'v2'),
+  app: fc.constantFrom<'apple' | 'android'>('apple', 'apple', 'apple', 'android'),
+  email: fc
+    .nat(39)
+    .map((n) => (n === 39 ? 'doubled' : n === 38 ? 'blank' : n === 37 ? 'null' : 'own')),
+  sameKey: likely(8),
+  values: pick,
+  stale: pick,
+});
+
+const row: fc.Arbitrary<RowSpec> = fc.record({
+  table: pick,
+  sides,
+  owner: pick,
+  second: maybe(pick, 4),
+  self: maybe(pick, 1),
+  mention: maybe(pick, 2),
+  reference: maybe(pick, 4),
+  nr: fc.nat(3),
+  values: pick,
+  sameKey: likely(8),
+  alike: maybe(pick, 1),
+  clash: fc.option(pick, { freq: 1 }).map((n) => (n === null || n > 2 ? null : n)),
+  stale: maybe(
+    fc.record({
+      values: pick,
+      owner: maybe(pick, 1),
+      second: maybe(pick, 1),
+      unique: likely(2),
+    }),
+    2,
+  ),
+});
+
+const change: fc.Arbitrary<ChangeSpec> = fc.record({
+  side: fc.constantFrom<'source' | 'target'>('source', 'target'),
+  kind: fc.constantFrom<ChangeSpec['kind']>(
+    ...(['update', 'update', 'delete', 'insert', 'insert', 'move', 'leave', 'rename'] as const),
+  ),
+  table: pick,
+  row: pick,
+  to: pick,
+  values: pick,
+});
+
+export const caseSpec: fc.Arbitrary<CaseSpec> = fc.record({
+  rootKey: fc.constantFrom('serial', 'identity', 'always', 'bigint', 'uuid', 'text'),
+  rootColumns: fc.array(column, { maxLength: 2 }),
+  tables: fc.array(table, { minLength: 2, maxLength: 6 }),
+  references: fc.array(
+    fc.record({
+      rows: fc.array(fc.constantFrom<Sides>('both', 'both', 'both', 'both', 'v1', 'v2'), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      shift: fc.boolean(),
+    }),
+    { maxLength: 2 },
+  ),
+  persons: fc.array(person, { minLength: 2, maxLength: 7 }),
+  rows: fc.array(row, { maxLength: 40, size: '+1' }),
+  changes: fc.array(change, { maxLength: 10 }),
+  cohort: fc.constantFrom<'apple' | 'all'>('apple', 'all'),
+  otherKey: often<'copy' | 'conflict'>('copy', 'conflict', 'conflict', 'conflict', 'conflict'),
+  onConflict: fc.constantFrom<CaseSpec['onConflict']>('stop', 'keep', 'overwrite', 'add', 'add'),
+  gone: fc.constantFrom<'keep' | 'delete'>('keep', 'delete'),
+  keys: often<'sequence' | 'preserve'>('sequence', 'preserve', 'preserve'),
+  triggers: fc.constantFrom<'silence' | 'fire'>('silence', 'silence', 'fire'),
+  allow: likely(8),
+  undoFirst: fc.boolean(),
+});

@@ -1,0 +1,113 @@
+/** One pair of databases that random cases use one after another, and the engine's commands on it. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import {
+  loadConfig,
+  migrate,
+  type Plan,
+  plan,
+  type ResolvedConfig,
+  undo,
+  verify,
+} from '../../src/index.js';
+import type { HazardCode } from '../../src/model/hazard.js';
+import type { RandomCase } from './random-case.js';
+import type { Row, Rows } from './rows.js';
+import { allTables, type Schema, type Side } from './schema.js';
+import { readStatements } from './statements.js';
+
+const RESET = `
+  DROP SCHEMA IF EXISTS rehome_scratch CASCADE;
+  DROP SCHEMA IF EXISTS rehome CASCADE;
+  DROP SCHEMA IF EXISTS public CASCADE;
+  CREATE SCHEMA public;`;
+
+export class World {
+  readonly #clients: Readonly<Record<Side, pg.Client>>;
+  #config: ResolvedConfig | null = null;
+
+  private constructor(
+    readonly urls: { readonly v1: string; readonly v2: string },
+    clients: Readonly<Record<Side, pg.Client>>,
+    readonly workdir: string,
+  ) {
+    this.#clients = clients;
+  }
+
+  /** @param urls of databases in which anything may be dropped */
+  static async open(urls: { readonly v1: string; readonly v2: string }): Promise<World> {
+    const clients = { source: client(urls.v1), target: client(urls.v2) };
+    await clients.source.connect();
+    await clients.target.connect();
+    return new World(urls, clients, await mkdtemp(join(tmpdir(), 'rehome-fuzz-')));
+  }
+
+  async close(): Promise<void> {
+    await this.#clients.source.end();
+    await this.#clients.target.end();
+    await rm(this.workdir, { recursive: true, force: true });
+  }
+
+  async load({ load, config }: RandomCase): Promise<void> {
+    await Promise.all([
+      this.#clients.source.query(RESET + load.source),
+      this.#clients.target.query(RESET + load.target),
+    ]);
+    const file = join(this.workdir, 'rehome.config.json');
+    await writeFile(file, JSON.stringify(config));
+    this.#config = await loadConfig({ cwd: this.workdir, file });
+  }
+
+  async read(schema: Schema, side: Side): Promise<Rows> {
+    const results = await this.#clients[side].query<Row>(readStatements(schema, side));
+    const lists = [results].flat();
+    return new Map(allTables(schema).map(({ name }, index) => [name, lists[index]?.rows ?? []]));
+  }
+
+  /** @returns whether it was taken; what the constraints refuse is no change */
+  async write(side: Side, statement: string): Promise<boolean> {
+    try {
+      await this.#clients[side].query(statement);
+      return true;
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.code?.startsWith('23')) return false;
+      throw error;
+    }
+  }
+
+  get #command() {
+    if (this.#config === null) throw new Error('no case is loaded');
+    return { ...this.urls, config: this.#config };
+  }
+
+  plan(allow: readonly HazardCode[]): Promise<Plan> {
+    return plan({ ...this.#command, allow });
+  }
+
+  /** With the tests after the commit left out: they are what `verify` makes. */
+  migrate(allow: readonly HazardCode[]) {
+    const quiet = { unattended: true, skipTests: true, confirm: async () => {} };
+    const { workdir } = this;
+    return migrate({ ...this.#command, ...quiet, allow, workdir, witness: 'full' });
+  }
+
+  verify() {
+    return verify(this.#command);
+  }
+
+  undo(run: number) {
+    return undo({ v2: this.urls.v2, run });
+  }
+}
+
+function client(url: string): pg.Client {
+  const made = new pg.Client({
+    connectionString: url,
+    options: '-c TimeZone=UTC -c DateStyle=ISO,YMD -c client_min_messages=warning',
+  });
+  // The query that meets the broken connection reports it.
+  made.on('error', () => undefined);
+  return made;
+}
