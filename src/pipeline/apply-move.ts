@@ -14,6 +14,7 @@ import { ensureMapTable, finishRun, ledgerTable, rememberMap } from '../ledger/l
 import { findWritten } from '../match/find-written.js';
 import { targetName } from '../match/image.js';
 import type { MappedMove } from '../match/map-move.js';
+import { gonePersons } from '../match/persons.js';
 import type { Trigger } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
 import type { TriggerMode } from '../model/config.js';
@@ -347,7 +348,13 @@ async function remember(
   const [root] = move.tables;
   if (root === undefined) return;
   const list = numbered('t', root.targetKey);
+  const earlier = prepared.earlier.get(root) ?? null;
+  // An undo brings their rows back, and has to know that they are nobody else's.
+  const gone =
+    earlier === null
+      ? sql``
+      : sql` UNION ALL SELECT g.*, 'g', 'r' FROM (${gonePersons(prepared.scratch, root, earlier)}) AS g`;
   await target.execute(
-    sql`CREATE TABLE ${ledgerTable(`persons_${run}`)} AS SELECT ${columns('m', list)}, how, mode FROM ${prepared.scratch.map(root)} AS m`,
+    sql`CREATE TABLE ${ledgerTable(`persons_${run}`)} AS SELECT ${columns('m', list)}, how, mode FROM ${prepared.scratch.map(root)} AS m${gone}`,
   );
 }
