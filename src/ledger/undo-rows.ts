@@ -40,18 +40,24 @@ export function lookAtRows({ journal }: UndoTable, changed: 'keep' | 'restore' |
     ? sql`LEFT JOIN (${countByDigest(journal)}) AS c ON c.digest = j.k_1`
     : sql``;
   const same = sql`${rowDigest('t', journal.columns)} = j.digest`;
+  // A row that the run put in the place of another under the same key goes before that comes back.
+  const ours = keyNames(journal).map((name) => sql`${id('own', name)} = ${id('j', name)}`);
+  const own = sql`LEFT JOIN ${journal.name} AS own ON j.op = 'D' AND own.op = 'I' AND ${join(ours, ' AND ')}`;
+  const replaced = sql`j.op = 'D' AND ${counted ? sql`FALSE` : sql`${rowDigest('t', journal.columns)} = own.digest`}`;
   return sql`
     CREATE TEMPORARY TABLE ${undoRows(journal)} ON COMMIT DROP AS
     SELECT l.*, CASE
              WHEN op = 'I' AND (now = 'same' OR now = 'changed' AND ${restore}) THEN 'remove'
              WHEN op = 'U' AND (now = 'same' OR now = 'changed' AND ${restore}) THEN 'restore'
              WHEN op = 'U' AND now = 'missing' AND ${restore} THEN 'reinsert'
-             WHEN op = 'D' AND now = 'missing' THEN 'reinsert'
+             WHEN op = 'D' AND (now = 'missing' OR replaced AND ${restore}) THEN 'reinsert'
              ELSE 'leave' END AS todo
       FROM (SELECT j.op, ${columns('j', keyNames(journal))},${counted ? sql` coalesce(c.rows, 0) AS rows,` : sql``}
-                   CASE WHEN ${missing} THEN 'missing' WHEN j.op = 'D' THEN 'there'
+                   own.op IS NOT NULL AS replaced,
+                   CASE WHEN ${missing} OR ${replaced} THEN 'missing' WHEN j.op = 'D' THEN 'there'
                         WHEN ${same} THEN 'same' ELSE 'changed' END AS now
-              FROM ${journal.name} AS j LEFT JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')} ${counts}) AS l`;
+              FROM ${journal.name} AS j LEFT JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
+                   ${counted ? sql`LEFT JOIN (SELECT NULL::text AS op WHERE FALSE) AS own ON TRUE` : own} ${counts}) AS l`;
 }
 
 /** How many equal rows there are now, by their digest. */
@@ -67,7 +73,7 @@ export function conflictsOf({ journal }: UndoTable): Sql {
     SELECT ROW(${join(keyNames(journal).map((name) => id(name)))})::text AS key,
            CASE WHEN op = 'D' THEN 'key_taken' WHEN now = 'changed' OR ${lost} THEN 'changed_since' ELSE 'deleted_since' END AS kind
       FROM ${undoRows(journal)}
-     WHERE op = 'D' AND now = 'there' OR now = 'changed' OR op = 'U' AND now = 'missing' OR ${lost}
+     WHERE op = 'D' AND now = 'there' AND NOT replaced OR now = 'changed' OR op = 'U' AND now = 'missing' OR ${lost}
      ORDER BY 2, 1`;
 }
 
@@ -98,17 +104,25 @@ export function pointedAtSince(
        AND NOT coalesce(o.todo = 'remove' OR o.todo = 'restore' AND o.link IS DISTINCT FROM ROW(${columns('r', key.fromColumns)})::text, FALSE)`;
 }
 
-/** What happens to the rows of the pointing table, and where they will point to. */
+/** What happens to the rows of the pointing table that stand there, and where they will point to. */
 function linksBack({ journal }: UndoTable, key: ForeignKey): Sql {
   const same = keyNames(journal).map((name) => sql`${id('b', name)} = ${id('w', name)}`);
   const link = key.fromColumns.map((name) => id('b', beforeName(journal, name)));
   return sql`SELECT ${columns('w', keyNames(journal))}, w.todo, ROW(${join(link)})::text AS link
-    FROM ${undoRows(journal)} AS w JOIN ${journal.name} AS b ON ${join(same, ' AND ')} AND b.op = w.op`;
+    FROM ${undoRows(journal)} AS w JOIN ${journal.name} AS b ON ${join(same, ' AND ')} AND b.op = w.op WHERE w.op <> 'D'`;
 }
 
 export function leave({ journal }: UndoTable, pointed: Sql): Sql {
   const same = keyNames(journal).map((name) => sql`${id('u', name)} = ${id('p', name)}`);
   return sql`UPDATE ${undoRows(journal)} AS u SET todo = 'leave' FROM (${pointed}) AS p WHERE ${join(same, ' AND ')} AND u.todo = 'remove'`;
+}
+
+/** A row does not come back under a key that the row which took its place keeps. Null without keys. */
+export function leaveReplaced({ journal }: UndoTable): Sql | null {
+  if (isCounted(journal.key)) return null;
+  const same = keyNames(journal).map((name) => sql`${id('u', name)} = ${id('o', name)}`);
+  return sql`UPDATE ${undoRows(journal)} AS u SET todo = 'leave' FROM ${undoRows(journal)} AS o
+    WHERE ${join(same, ' AND ')} AND u.todo = 'reinsert' AND o.op = 'I' AND o.todo = 'leave' AND o.now <> 'missing'`;
 }
 
 /**
@@ -142,7 +156,13 @@ export function notAsBefore({ journal }: UndoTable): Sql {
         ' AND ',
       )} AND j.op = u.op
       LEFT JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'u', 't')}
-     WHERE CASE u.todo WHEN 'remove' THEN ${id('t', journal.key[0] ?? '')} IS NOT NULL
+     WHERE CASE u.todo WHEN 'remove' THEN ${id('t', journal.key[0] ?? '')} IS NOT NULL AND NOT EXISTS (
+                              SELECT FROM ${undoRows(journal)} AS w WHERE w.todo = 'reinsert' AND ${join(
+                                keyNames(journal).map(
+                                  (name) => sql`${id('w', name)} = ${id('u', name)}`,
+                                ),
+                                ' AND ',
+                              )})
                        WHEN 'leave' THEN FALSE
                        ELSE ${id('t', journal.key[0] ?? '')} IS NULL OR ${rowDigest('t', journal.columns)} <> ${before} END
      LIMIT 5`;

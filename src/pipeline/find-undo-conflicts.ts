@@ -5,6 +5,7 @@ import {
   conflictsOf,
   countTodo,
   leave,
+  leaveReplaced,
   lookAtRows,
   pointedAtSince,
   takenSince,
@@ -89,6 +90,8 @@ async function leavePointed(
       );
       await session.execute(leave(undoTable, pointed));
     }
+    const replaced = leaveReplaced(undoTable);
+    if (replaced !== null) await session.execute(replaced);
   }
   return conflicts;
 }
