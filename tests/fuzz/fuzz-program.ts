@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz`: many random cases on servers of its own. The environment says how many (FUZZ_CASES),
- * from which seed (FUZZ_SEED), and for how long at most (FUZZ_MINUTES).
+ * from which seed (FUZZ_SEED), for how long at most (FUZZ_MINUTES), and into which folder failing ones
+ * are written as scenarios (FUZZ_KEEP, such as tests/scenarios).
  */
 import { createDatabase } from '../../src/embedded/databases.js';
 import { startServer } from '../../src/embedded/start-server.js';
@@ -16,9 +17,11 @@ const print = (line: string): void => {
 const seed = number('FUZZ_SEED', Math.floor(Date.now() / 1000));
 const cases = number('FUZZ_CASES', 10_000);
 print(`${cases} cases from seed ${seed}`);
+// Databases that are emptied all the time and never grow have nothing to vacuum.
+const settings = { autovacuum: 'off' };
 const [fifteen, eighteen] = await Promise.all([
-  startServer({ major: 15 }),
-  startServer({ major: 18 }),
+  startServer({ major: 15, settings }),
+  startServer({ major: 18, settings }),
 ]);
 try {
   await createDatabase(fifteen.url('postgres'), 'fuzz');
@@ -30,13 +33,15 @@ try {
     time: number('FUZZ_MINUTES', 24 * 60) * 60_000,
     shrink: number('FUZZ_SHRINK_SECONDS', 120) * 1_000,
     stopAfter: number('FUZZ_FAILURES', 1_000),
+    keepIn: env.FUZZ_KEEP ?? null,
     onProgress: (hunted) => {
       const minutes = (Date.now() - start) / 60_000;
       print(
         `${hunted.cases} cases, ${(hunted.cases / minutes).toFixed(0)} a minute, ${hunted.refused} refused, ${hunted.moves} moves, ${hunted.written} rows, ${hunted.failures.length} failed`,
       );
     },
-    onFailure: ({ seed: at, path, spec, error }) => {
+    onFailure: ({ seed: at, path, spec, error, folder }) => {
+      if (folder !== null) print(`kept as ${folder}`);
       print(`FAILED seed ${at} path ${path}: ${error instanceof Error ? error.message : error}`);
       print(JSON.stringify(spec));
     },

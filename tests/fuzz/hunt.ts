@@ -1,9 +1,11 @@
 /** Runs random cases in lots, each of a seed of its own, and shrinks what fails. */
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { makeCase } from './random-case.js';
-import { type CaseResult, Failure, runCase } from './run-case.js';
+import { type CaseResult, Failure, type Oracle, runCase } from './run-case.js';
 import { type CaseSpec, caseSpec } from './spec.js';
 import type { World } from './world.js';
+import { writeScenario } from './write-scenario.js';
 
 /** Cases of one seed: few, so that a failure leaves most of a long hunt undisturbed. */
 const LOT = 25;
@@ -19,14 +21,19 @@ export interface HuntOptions {
   readonly onFailure?: (failed: Failed) => void;
   /** Which failure ends the hunt. */
   readonly stopAfter: number;
+  /** Into this folder each failure is written as a scenario, `found-<seed>`. */
+  readonly keepIn: string | null;
+  readonly oracle?: Oracle;
 }
 
-export interface Failed {
+interface Failed {
   /** By which fast-check finds the case again, with the path that it shrank along. */
   readonly seed: number;
   readonly path: string | null;
   readonly spec: CaseSpec;
   readonly error: unknown;
+  /** Where it is kept. */
+  readonly folder: string | null;
 }
 
 export interface Hunted {
@@ -56,7 +63,7 @@ export async function hunt(world: World, options: HuntOptions): Promise<Hunted> 
       if (!failing && (Date.now() > end || results.length >= options.cases)) return;
       if (failing && Date.now() > shrinkUntil) return;
       try {
-        const result = await runCase(world, makeCase(spec));
+        const result = await runCase(world, makeCase(spec), options.oracle);
         if (!failing) results.push(result);
       } catch (error) {
         // A case that fails in another way is another case.
@@ -72,7 +79,9 @@ export async function hunt(world: World, options: HuntOptions): Promise<Hunted> 
     });
     if (found.failed && found.counterexample !== null) {
       const [spec] = found.counterexample;
-      const failed = { seed, path: found.counterexamplePath, spec, error: found.errorInstance };
+      const { counterexamplePath: path, errorInstance: error } = found;
+      const folder = options.keepIn === null ? null : await keep(options.keepIn, seed, spec, error);
+      const failed = { seed, path, spec, error, folder };
       failures.push(failed);
       results.push({ refused: [], moves: 0, written: 0 });
       options.onFailure?.(failed);
@@ -81,4 +90,14 @@ export async function hunt(world: World, options: HuntOptions): Promise<Hunted> 
     options.onProgress?.(hunted());
   }
   return hunted();
+}
+
+async function keep(folder: string, seed: number, spec: CaseSpec, error: unknown): Promise<string> {
+  const failure = error instanceof Failure ? error : null;
+  return writeScenario(join(folder, `found-${seed}`), {
+    about: `Found by seed ${seed}: ${failure?.kind ?? String(error)}`,
+    made: makeCase(spec),
+    later: failure?.later ?? { source: [], target: [] },
+    expectation: failure?.expectation ?? null,
+  });
 }

@@ -12,7 +12,7 @@ import type { CaseSpec } from './spec.js';
 export type History = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Where a source row arrives. */
-export interface Place {
+interface Place {
   /** Key in the target; of a row whose key is drawn from a sequence a token that stands for it. */
   readonly key: string;
   readonly copy: Row | null;
@@ -57,7 +57,7 @@ export const linkText = (link: Link, row: Row): string | null =>
   link.columns.some((name) => row[name] == null) ? null : keyOf(link.columns, row);
 
 /** Keys that are numbers go by size, texts by their letters. */
-export function byKey(names: readonly string[]): (a: Row, b: Row) => number {
+function byKey(names: readonly string[]): (a: Row, b: Row) => number {
   return (a, b) => {
     for (const name of names) {
       const [x, y] = [a[name] ?? '', b[name] ?? ''];

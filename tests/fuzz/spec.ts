@@ -15,8 +15,8 @@ export type KeyKind =
   | 'shared'
   | 'none';
 
-export type Drift = 'none' | 'renamed' | 'dropped' | 'added' | 'widened' | 'required';
-export type ColumnType = 'int' | 'text' | 'varchar' | 'numeric' | 'bool' | 'jsonb' | 'date';
+type Drift = 'none' | 'renamed' | 'dropped' | 'added' | 'widened' | 'required';
+type ColumnType = 'int' | 'text' | 'varchar' | 'numeric' | 'bool' | 'jsonb' | 'date';
 export type OnDelete = 'NO ACTION' | 'CASCADE' | 'RESTRICT' | 'SET NULL';
 
 export interface ColumnSpec {
@@ -54,7 +54,7 @@ export interface TableSpec {
   readonly clash: 'stop' | 'skip';
 }
 
-export type Sides = 'both' | 'v1' | 'v2';
+type Sides = 'both' | 'v1' | 'v2';
 
 export interface PersonSpec {
   readonly sides: Sides;

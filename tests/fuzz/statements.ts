@@ -6,10 +6,10 @@ import { allTables, type Column, type Link, type Schema, type Side, type Table }
 export const tableOn = (table: Table, side: Side): string =>
   side === 'source' ? table.sourceName : table.name;
 
-export const columnOn = (column: Column, side: Side): string =>
+const columnOn = (column: Column, side: Side): string =>
   side === 'source' ? column.sourceName : column.name;
 
-export const columnsOn = (table: Table, side: Side): readonly Column[] =>
+const columnsOn = (table: Table, side: Side): readonly Column[] =>
   table.columns.filter((column) => column.types[side] !== null);
 
 export function namesOn(table: Table, side: Side, names: readonly string[]): string[] {

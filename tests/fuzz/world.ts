@@ -12,7 +12,7 @@ import {
   undo,
   verify,
 } from '../../src/index.js';
-import type { HazardCode } from '../../src/model/hazard.js';
+import type { Config } from '../../src/model/config.js';
 import type { RandomCase } from './random-case.js';
 import type { Row, Rows } from './rows.js';
 import { allTables, type Schema, type Side } from './schema.js';
@@ -55,6 +55,10 @@ export class World {
       this.#clients.source.query(RESET + load.source),
       this.#clients.target.query(RESET + load.target),
     ]);
+    await this.configure(config);
+  }
+
+  async configure(config: Config): Promise<void> {
     const file = join(this.workdir, 'rehome.config.json');
     await writeFile(file, JSON.stringify(config));
     this.#config = await loadConfig({ cwd: this.workdir, file });
@@ -82,15 +86,15 @@ export class World {
     return { ...this.urls, config: this.#config };
   }
 
-  plan(allow: readonly HazardCode[]): Promise<Plan> {
-    return plan({ ...this.#command, allow });
+  plan(): Promise<Plan> {
+    return plan(this.#command);
   }
 
-  /** With the tests after the commit left out: they are what `verify` makes. */
-  migrate(allow: readonly HazardCode[]) {
-    const quiet = { unattended: true, skipTests: true, confirm: async () => {} };
+  /** With the tests that `verify` makes. */
+  migrate() {
+    const quiet = { unattended: true, confirm: async () => {} };
     const { workdir } = this;
-    return migrate({ ...this.#command, ...quiet, allow, workdir, witness: 'full' });
+    return migrate({ ...this.#command, ...quiet, workdir, witness: 'full' });
   }
 
   verify() {

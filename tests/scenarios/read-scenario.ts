@@ -98,7 +98,7 @@ export function readAllScenarios(): Scenario[] {
     .map(({ name }) => readScenario(name, join(FOLDER, name)));
 }
 
-function readScenario(name: string, folder: string): Scenario {
+export function readScenario(name: string, folder: string): Scenario {
   const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
   const both = existsSync(join(folder, 'schema.sql')) ? text('schema.sql') : '';
   const read = schema.safeParse(parse(text('scenario.yaml')));
