@@ -47,7 +47,7 @@ export const tableSchema = closed({
   columns: z.record(z.string(), column).exactOptional(),
   where: text.exactOptional(),
   stale: z.enum(['delete', 'keep']).exactOptional(),
-  missing: z.enum(['stop', 'null', 'drop']).exactOptional(),
+  missing: z.enum(['stop', 'null', 'drop', 'insert']).exactOptional(),
   clash: z.enum(['stop', 'skip']).exactOptional(),
 }).superRefine((table, context) => {
   const misplaced = (key: 'owner' | 'stale' | 'missing', of: string) =>

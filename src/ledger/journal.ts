@@ -25,6 +25,11 @@ export interface Journal {
   readonly owner: JournalOwner | null;
 }
 
+/** Journals of reference tables come before the root's, whose position is 0. */
+export function isShared({ position }: { readonly position: number }): boolean {
+  return position < 0;
+}
+
 export interface JournalOwner {
   readonly position: number;
   readonly columns: readonly string[];

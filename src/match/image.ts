@@ -17,6 +17,11 @@ export interface Image {
   readonly from: Sql;
   /** The column's value, without a name. */
   value(column: MovedColumn): Sql;
+  /**
+   * Condition: the column's link leads to a row, and where that is a new one whose key nobody has
+   * drawn yet, NULL stands for it. Null where the target's column could not be NULL either.
+   */
+  leadsToNew(column: MovedColumn): Sql | null;
   /** Alias of the join that leads to the owner's map; null for the root. */
   readonly ownerMap: string | null;
 }
@@ -67,7 +72,20 @@ export function imageOf(
     from: join(parts, '\n      '),
     ownerMap: ownerJoin === undefined ? null : `j${ownerJoin}`,
     value: (c) => imageValue(move, table, c),
+    leadsToNew: (c) => leadsToNew(move, table, c),
   };
+}
+
+function leadsToNew(move: Move, table: MovedTable, { target, value }: MovedColumn): Sql | null {
+  if (target.notNull || value.kind !== 'mapped' || !identicalByEquals(target)) return null;
+  const link = linkOf(table, value.join);
+  const reference = move.references.find((r) => sameTable(r.target, link.to.table));
+  const filled =
+    reference === undefined ? link.byKey : column(reference.target, value.column).notNull;
+  const [to] = link.toColumns;
+  return filled && to !== undefined
+    ? sql`${id(`j${value.join}`, endName(move, link, 's', to))} IS NOT NULL`
+    : null;
 }
 
 /** The staged rows, with each expression of the config as a column beside them. */
@@ -214,6 +232,9 @@ export function differs(image: Image, table: MovedTable): Sql {
         compared.map((c) => {
           const ours = image.value(c);
           const theirs = id('t', c.target.name);
+          const undrawn = image.leadsToNew(c);
+          if (undrawn !== null)
+            return sql`(${ours} IS DISTINCT FROM ${theirs} OR ${ours} IS NULL AND ${undrawn})`;
           if (c.json.length > 0) {
             const unlike = sql`${ours}::text COLLATE "C" IS DISTINCT FROM ${theirs}::text COLLATE "C"`;
             return sql`(${unlike} AND ${byValue(ours)} IS DISTINCT FROM ${byValue(theirs)})`;

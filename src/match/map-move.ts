@@ -37,6 +37,7 @@ import {
   pointedAtHazard,
   sequenceHazard,
 } from './hazards.js';
+import { insertReferences, pruneReferences } from './insert-references.js';
 import { fillKnown } from './known-persons.js';
 import { fillLinked } from './linked-values.js';
 import { dropRowsWithoutEnd, lostLinks } from './lost-links.js';
@@ -79,6 +80,8 @@ export interface MappedTable {
 export interface MappedMove {
   readonly persons: PersonCounts;
   readonly tables: readonly MappedTable[];
+  /** Of reference tables that get rows: those rows alone. */
+  readonly references: readonly MappedTable[];
   readonly hazards: readonly Hazard[];
   readonly jsonLinks: readonly JsonLinkPlan[];
 }
@@ -109,6 +112,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
   hazards.push(...(await mapPersons(input, root)));
   await input.onPersons();
+  hazards.push(...(await insertReferences({ ...input, keys })));
   if (config.cohort.gone === 'delete') await listGonePersons(input, root);
   const known = fillKnown(scratch, move, root, config);
   if (known !== null) await session.execute(known);
@@ -118,6 +122,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await analyze(scratch.map(root));
   await fillLinks(root);
   await personHazards(input, root, hazards);
+  hazards.push(...(await missingReferences(input, root)));
 
   for (const table of move.tables.slice(1)) {
     input.onTable?.(table);
@@ -141,6 +146,9 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await session.execute(sql`DELETE FROM ${scratch.linked(table)}`);
     await fillLinks(table);
   }
+  await pruneReferences(session, scratch, move);
+  for (const { rows } of move.references.filter(({ insert }) => insert))
+    await findClashes(input, rows, hazards);
   for (const table of move.tables) {
     hazards.push(...(await lostLinks(session, scratch, move, table)));
     if (table !== root) await exclusionHazards(input, table, hazards);
@@ -156,11 +164,15 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   }
   const tables: MappedTable[] = [];
   for (const table of move.tables) tables.push(await summarise(input, table, kept.get(table) ?? 0));
+  const references: MappedTable[] = [];
+  for (const { insert, rows } of move.references)
+    if (insert) references.push(await summarise(input, rows, 0));
   return {
     persons: await session.row<PersonCounts & Record<string, number>>(
       countPersons(scratch, root, config, input.earlier(root)),
     ),
     tables,
+    references,
     hazards,
     jsonLinks: rewritten.links,
   };
@@ -212,7 +224,7 @@ async function findClashes(
         clashHazard(table, names, found, show, find === takenValues ? 'resident' : 'source'),
       );
       // A person's own row cannot be left out without leaving out everything they own.
-      if (table.role === 'root') continue;
+      if (table.role !== 'owned') continue;
       for (const statement of excludeClashes(scratch, table, clashes))
         await session.execute(statement);
     }

@@ -61,12 +61,14 @@ export async function missingReferences(input: MissingInput, table: MovedTable):
     if (total === 0) continue;
     const reference = input.move.references.find((r) => sameTable(r.target, link.to.table));
     const policy = reference?.config.missing ?? 'stop';
-    const impossible =
-      policy === 'null' && link.targetColumns.some((name) => column(table.target, name).notNull);
+    const needed = link.targetColumns.some((name) => column(table.target, name).notNull);
+    // A person's own row cannot be left out without leaving out everything they own.
+    const impossible = policy === 'null' ? needed : table.role === 'root';
     const what = {
       stop: 'stop the run',
       null: impossible ? 'cannot get NULL, which the column does not take' : 'get NULL',
-      drop: 'are left out, with a count',
+      drop: impossible ? 'are persons, who cannot be left out' : 'are left out, with a count',
+      insert: 'stop the run, for the source lacks these as well, or what they in turn lead to',
     }[policy];
     hazards.push({
       code: 'REFERENCE_MISSING',
@@ -74,8 +76,8 @@ export async function missingReferences(input: MissingInput, table: MovedTable):
       message: `${total} rows point at rows of ${tableText(link.to.table)} that the target lacks; they ${what}`,
       count: total,
       examples: rows.map((row) => `${input.show(row.example)} (${row.rows})`),
-      settle: `tables.${link.to.table.name}.missing: drop or null; or add the rows to the target`,
-      level: impossible ? 'fatal' : policy === 'stop' ? 'stop' : 'note',
+      settle: `tables.${link.to.table.name}.missing: insert, drop or null; or add the rows to the target`,
+      level: impossible ? 'fatal' : policy === 'stop' || policy === 'insert' ? 'stop' : 'note',
     });
   }
   return hazards;

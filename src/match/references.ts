@@ -30,7 +30,7 @@ export function mapReference(scratch: Scratch, move: Move, reference: ReferenceT
     SELECT ${join([...ours, ...theirs])}
       FROM ${image.from}
       JOIN ${targetRows(reference)} AS t ON ${conditions.length === 0 ? sql`FALSE` : join(conditions, ' AND ')}
-      ${reference.nested ? sql`WHERE ${isNew(scratch, reference)}` : sql``}`;
+      ${reference.nested ? sql`WHERE NOT ${isMapped(scratch, reference)}` : sql``}`;
 }
 
 function expressions(
@@ -68,9 +68,9 @@ function sameColumn(reference: ReferenceTable, c: MovedColumn, image: Image): Sq
     : sql`(${equal} OR ((${anyNull(nullable)}) AND ${theirs} IS NULL))`;
 }
 
-/** Condition: the staged row has no counterpart yet. */
-function isNew(scratch: Scratch, reference: ReferenceTable): Sql {
-  return sql`NOT EXISTS (SELECT FROM ${scratch.reference(reference)} AS m WHERE ${sameRow(reference)})`;
+/** Condition: the staged row `s` has a counterpart. */
+export function isMapped(scratch: Scratch, reference: ReferenceTable): Sql {
+  return sql`EXISTS (SELECT FROM ${scratch.reference(reference)} AS m WHERE ${sameRow(reference)})`;
 }
 
 /** Condition: the staged row `s` is that of the map under `m`. */
@@ -119,6 +119,22 @@ export function ambiguousReferences(scratch: Scratch, reference: ReferenceTable)
            count(*) OVER ()::float8 AS total
       FROM ${scratch.reference(reference)} AS m
      GROUP BY ${join(key)} HAVING count(*) > 1 LIMIT 5`;
+}
+
+/** Rows to be inserted that agree in all that they are matched by. */
+export function doubledMatches(scratch: Scratch, move: Move, reference: ReferenceTable): Sql {
+  const image = imageOf(scratch, move, reference.rows, {
+    withMap: true,
+    needed: reference.match.flatMap((part) => (part.kind === 'column' ? [part.column] : [])),
+    expressions: expressions(reference, 'source'),
+  });
+  const values = reference.match.map((part, position) =>
+    part.kind === 'column' ? image.value(part.column) : id('s', matchName(position)),
+  );
+  return sql`
+    SELECT (array_agg(ROW(${join(matchTexts(reference, 's'))})::text))[1] AS example,
+           count(*) OVER ()::float8 AS total
+      FROM ${image.from} GROUP BY ${join(values)} HAVING count(*) > 1 LIMIT 5`;
 }
 
 /**

@@ -83,7 +83,7 @@ export interface TableConfig {
   /** Rows of matched persons in the target that the source lacks. Default `delete`. */
   readonly stale?: 'delete' | 'keep';
   /** Reference tables: a row that is used and that the target lacks. Default `stop`. */
-  readonly missing?: 'stop' | 'null' | 'drop';
+  readonly missing?: 'stop' | 'null' | 'drop' | 'insert';
   /** A unique value that the target has on a row of a resident. Default `stop`. */
   readonly clash?: 'stop' | 'skip';
 }

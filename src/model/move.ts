@@ -117,6 +117,8 @@ export interface ReferenceTable {
   readonly rows: MovedTable;
   /** It is matched by columns that lead to rows of its own. */
   readonly nested: boolean;
+  /** Rows that are used and that the target lacks are inserted: then `rows` is all of their image. */
+  readonly insert: boolean;
   /** Columns that links use, on either side; the map carries them. */
   readonly sourceColumns: readonly Column[];
   readonly targetColumns: readonly Column[];
@@ -133,4 +135,9 @@ export interface Move {
   readonly targetLinks: readonly Link[];
   readonly inferences: readonly Inference[];
   readonly hazards: readonly Hazard[];
+}
+
+/** Tables that rows may be inserted into: reference tables first, for the others lead to them. */
+export function writableTables({ tables, references }: Move): readonly MovedTable[] {
+  return [...references.flatMap(({ insert, rows }) => (insert ? [rows] : [])), ...tables];
 }

@@ -36,7 +36,7 @@ export interface TablePlan {
   readonly role: 'root' | 'owned' | 'reference';
   /** Columns and tables of the way up to the root, for people. */
   readonly owner: string | null;
-  /** All rows of the source table. */
+  /** All rows of the source table; of a reference table those that are inserted. */
   readonly sourceRows: number;
   readonly insert: number;
   readonly update: number;

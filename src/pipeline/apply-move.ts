@@ -40,7 +40,7 @@ import { type ForwardChange, forwardChanges } from './forward-changes.js';
 import { lockAgainstOthers } from './one-run-at-a-time.js';
 import { mapAndPlan, type Prepared, refuseHazards } from './prepare-move.js';
 import type { RunContext } from './run-context.js';
-import { untouchedAsWitnessed, witnessedTables } from './witnessed-tables.js';
+import { insertedReferences, untouchedAsWitnessed, witnessedTables } from './witnessed-tables.js';
 
 export interface Applied {
   readonly plan: Plan;
@@ -119,7 +119,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     ),
   );
   const changes = forwardChanges(scratch, move, run, (table) => {
-    const counts = mapped.tables.find((t) => t.table === table);
+    const counts = [...mapped.tables, ...mapped.references].find((t) => t.table === table);
     return {
       insert: (counts?.insert ?? 0) > 0,
       update: (counts?.update ?? 0) > 0,
@@ -128,7 +128,10 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   });
   // Every table has a journal, written or not: the way up from any row goes through them.
   for (const { journal, table } of changes) await createJournal(target, journal, table);
-  const witnessed = witnessedTables(changes.map((change) => change.journal));
+  const journals = changes.map((change) => change.journal);
+  const witnessed = witnessedTables(journals, (journal) =>
+    insertedReferences(move, mapped, journals, journal),
+  );
   const pictured = [
     // Rows without a key cannot be found again; that none is written is counted all the same.
     ...[...witnessed.values()].filter((table) => !isCounted(table.key)),
@@ -158,7 +161,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     'Witness, from PostgreSQL’s own counts',
     async () => {
       await target.execute(sql`SET LOCAL enable_nestloop = off`);
-      const [rootJournal] = witnessed.keys();
+      const rootJournal = journals.find(({ position }) => position === root.index);
       if (rootJournal === undefined) throw new Error('the root has no journal');
       return witness({
         session: target,
@@ -178,7 +181,11 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   const verified = await context.stage(
     'verify',
     'Verify before the commit',
-    () => checkApplied({ session: target, scratch, move, counts: mapped.tables }),
+    () =>
+      checkApplied({
+        ...{ session: target, scratch, move },
+        counts: [...mapped.tables, ...mapped.references.filter(({ insert }) => insert > 0)],
+      }),
     (checks) => `${checks.length} checks`,
   );
   refuseFailedChecks(verified, rewriters(prepared, changes));
@@ -269,7 +276,9 @@ async function write(
     SELECT ${join(persons)}, CASE how WHEN 'i' THEN 'new' ELSE 'matched' END AS class
       FROM ${scratch.map(root)} WHERE mode <> 'a'`);
   await target.execute(sql`ANALYZE rehome_persons`);
-  const declared = changes.filter((change) => derived.has(change.table));
+  const declared = changes.filter(
+    ({ moved, table }) => moved.role !== 'reference' && derived.has(table),
+  );
   // The file is the app's own SQL, written for the server's usual planner.
   await target.execute(sql`SET LOCAL enable_nestloop = on`);
   const counts = await runAfter(

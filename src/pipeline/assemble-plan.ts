@@ -1,10 +1,10 @@
 /** Puts everything that was found together into a plan, as data. */
 import { createHash } from 'node:crypto';
 import type { MappedMove, MappedTable } from '../match/map-move.js';
-import type { Catalog, Table } from '../model/catalog.js';
+import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { HazardCode } from '../model/hazard.js';
-import type { Move, MovedTable } from '../model/move.js';
+import { type Move, type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from '../model/plan.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { triggerHazards, type Writes } from '../plan/trigger-hazards.js';
@@ -33,12 +33,15 @@ export function assemblePlan(input: AssembleInput): Plan {
   const { move } = looked;
   const hazards = [
     ...move.hazards,
-    ...triggerHazards(looked.targetCatalog.triggers, move.tables, input.triggers, (table) =>
-      writesOf(mapped, table),
+    ...triggerHazards(
+      looked.targetCatalog.triggers,
+      writableTables(move),
+      input.triggers,
+      (table) => writesOf(mapped, table),
     ),
     ...mapped.hazards,
   ];
-  const targetData = sha256(mapped.tables.map((table) => table.digest));
+  const targetData = sha256([...mapped.tables, ...mapped.references].map((table) => table.digest));
   const plan: Omit<Plan, 'digest'> = {
     format: PLAN_FORMAT,
     madeAt: context.now().toISOString(),
@@ -56,7 +59,12 @@ export function assemblePlan(input: AssembleInput): Plan {
     persons: mapped.persons,
     tables: [
       ...mapped.tables.map((table) => tablePlan(table, input.staged)),
-      ...move.references.map((reference) => referencePlan(reference.target, reference.source)),
+      ...move.references.map((reference) =>
+        referencePlan(
+          reference,
+          mapped.references.find(({ table }) => table === reference.rows)?.insert ?? 0,
+        ),
+      ),
     ],
     untouched: input.untouched,
     outside: move.outside.map(tableText),
@@ -105,15 +113,16 @@ function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
   };
 }
 
-function referencePlan(target: Table, source: Table): TablePlan {
+/** Of its rows those alone count that are inserted. */
+function referencePlan({ target, source }: ReferenceTable, insert: number): TablePlan {
   return {
     schema: target.schema,
     name: target.name,
     sourceName: sameTable(source, target) ? null : tableText(source),
     role: 'reference',
     owner: null,
-    sourceRows: 0,
-    insert: 0,
+    sourceRows: insert,
+    insert,
     update: 0,
     unchanged: 0,
     delete: 0,
@@ -122,8 +131,8 @@ function referencePlan(target: Table, source: Table): TablePlan {
   };
 }
 
-function writesOf({ tables }: MappedMove, table: MovedTable): Writes {
-  const counts = tables.find((mapped) => mapped.table === table);
+function writesOf({ tables, references }: MappedMove, table: MovedTable): Writes {
+  const counts = [...tables, ...references].find((mapped) => mapped.table === table);
   return {
     insert: (counts?.insert ?? 0) > 0,
     update: (counts?.update ?? 0) > 0,

@@ -2,7 +2,7 @@
 import type { ColumnValue, TableChange } from '../apply/change.js';
 import { type Journal, type JournalOwner, journalOf } from '../ledger/journal.js';
 import { comparedColumns, imageOf, parentOf } from '../match/image.js';
-import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { type Move, type MovedColumn, type MovedTable, writableTables } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
@@ -11,7 +11,11 @@ export interface ForwardChange extends TableChange {
   readonly moved: MovedTable;
 }
 
-/** @param writes tables that have something to do, or that an `after` file may write */
+/**
+ * Reference tables that get rows come first, for the others lead to them.
+ *
+ * @param writes tables that have something to do, or that an `after` file may write
+ */
 export function forwardChanges(
   scratch: Scratch,
   move: Move,
@@ -22,8 +26,12 @@ export function forwardChanges(
     readonly remove: boolean;
   },
 ): ForwardChange[] {
-  return move.tables.map((moved) => {
-    const journal = journalOf(run, moved.index, moved.target, journalOwner(move, moved));
+  const shared = writableTables(move).filter(
+    (moved) => moved.role === 'reference' && writes(moved).insert,
+  );
+  return [...shared, ...move.tables].map((moved, at) => {
+    const position = at < shared.length ? at - shared.length : moved.index;
+    const journal = journalOf(run, position, moved.target, journalOwner(move, moved));
     const todo = writes(moved);
     return {
       moved,

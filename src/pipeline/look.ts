@@ -4,7 +4,7 @@ import { readCatalog } from '../catalog/read-catalog.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
-import type { Move, MovedTable } from '../model/move.js';
+import { type Move, type MovedTable, writableTables } from '../model/move.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { buildMove } from '../plan/build-move.js';
 import {
@@ -206,7 +206,7 @@ async function checkRights(
       ...(await rightsOn(target, table.target, ['SELECT', 'INSERT', 'UPDATE', 'DELETE'], 'target')),
     );
   }
-  const written = move.tables.map((table) => table.target);
+  const written = writableTables(move).map((table) => table.target);
   const mode = await triggerMode(target, config.triggers, targetCatalog, written);
   const locked = mode === 'silence' ? lockedTables(move, targetCatalog) : [];
   for (const table of mode === 'disable' ? await tablesOfOthers(target, written) : []) {
@@ -215,7 +215,8 @@ async function checkRights(
     );
   }
   for (const reference of move.references) {
-    missing.push(...(await rightsOn(target, reference.target, ['SELECT'], 'target')));
+    const rights = reference.insert ? ['SELECT', 'INSERT'] : ['SELECT'];
+    missing.push(...(await rightsOn(target, reference.target, rights, 'target')));
   }
   for (const table of locked) {
     const lacking = await rightsOn(target, table, ['UPDATE'], 'target');

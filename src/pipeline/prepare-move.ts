@@ -17,7 +17,7 @@ import {
 } from '../match/rewrite-columns.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard, HazardCode } from '../model/hazard.js';
-import type { MovedTable } from '../model/move.js';
+import { type MovedTable, writableTables } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import { hasLastingKeys } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
@@ -75,7 +75,7 @@ export async function prepare(
     target,
     config.triggers,
     looked.targetCatalog,
-    move.tables.map((table) => table.target),
+    writableTables(move).map((table) => table.target),
   );
   const earlier = await earlierMaps(looked, config.source);
   await tuneForWholeTables(target);
@@ -248,7 +248,7 @@ async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTab
 async function sourceDigest(looked: Looked, scratch: Scratch): Promise<string> {
   const staged = scratch.digests('staged');
   const digests: string[] = [];
-  for (const table of looked.move.tables) {
+  for (const table of writableTables(looked.move)) {
     const position = literal(table.index);
     await looked.target.execute(
       sql`INSERT INTO ${staged} ${bucketDigests(table, scratch.source(table), position)}`,

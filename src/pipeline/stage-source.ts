@@ -4,7 +4,7 @@
  */
 
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
-import type { MovedTable, ReferenceTable } from '../model/move.js';
+import { type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql } from '../sql/sql.js';
@@ -92,11 +92,13 @@ export async function stageSource(
   };
 
   const digests = options.digest
-    ? move.tables.map((table) => ({
+    ? writableTables(move).map((table) => ({
         title: `${tableText(table.source)} (digest)`,
         select: bucketDigests(
           table,
-          sql`(${sourceRows(move, table, bounds)})`,
+          table.role === 'reference'
+            ? id(table.source.schema, table.source.name)
+            : sql`(${sourceRows(move, table, bounds)})`,
           literal(table.index),
         ),
         into: scratch.digests('source'),

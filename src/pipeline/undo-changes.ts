@@ -1,6 +1,13 @@
 /** The changes of an undo, whose images are the before-images, and the proof that they came back. */
 import type { TableChange } from '../apply/change.js';
-import { beforeName, createJournal, type Journal, journalOf, keyNames } from '../ledger/journal.js';
+import {
+  beforeName,
+  createJournal,
+  isShared,
+  type Journal,
+  journalOf,
+  keyNames,
+} from '../ledger/journal.js';
 import { ledgerTable } from '../ledger/ledger.js';
 import { notAsBefore, type UndoTable, undoRows } from '../ledger/undo-rows.js';
 import type { Catalog, Trigger } from '../model/catalog.js';
@@ -15,7 +22,7 @@ import type { countWrites } from '../witness/count-writes.js';
 import type { WitnessedTable } from '../witness/walk-owners.js';
 import { witness } from '../witness/witness.js';
 import { refuseFailedChecks } from './apply-move.js';
-import { witnessedTables } from './witnessed-tables.js';
+import { undoneReferences, witnessedTables } from './witnessed-tables.js';
 
 /** The undo's own journals, and its changes: before-images are the images now. */
 export async function undoChanges(
@@ -68,8 +75,9 @@ export async function witnessUndo(
 ): Promise<WitnessReport> {
   const witnessed: Map<Journal, WitnessedTable> = witnessedTables(
     changes.map((change) => change.journal),
+    (journal) => undoneReferences(run, journal),
   );
-  const [root] = changes;
+  const root = changes.find(({ journal }) => !isShared(journal));
   const list = (root?.journal.key ?? []).map((_, index) => id(`t_${index + 1}`));
   const persons = sql`SELECT ${join(list)} FROM ${ledgerTable(`persons_${run}`)}`;
   return witness({

@@ -2,26 +2,19 @@
  * Two catalogs and a config become a move: which tables take part, in what order, and where each
  * value comes from. Pure: nothing is asked of a database here.
  */
-import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog, Column, Table } from '../model/catalog.js';
-import type { MatchConfig, ResolvedConfig } from '../model/config.js';
+import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import { parseJsonPath } from '../model/json-path.js';
-import type {
-  JsonRewrite,
-  Link,
-  Move,
-  MovedColumn,
-  MovedTable,
-  ReferenceTable,
-} from '../model/move.js';
+import type { Link, Move, MovedTable } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
+import { matchesByAll, matchesOf, plainMatch } from './copy-matches.js';
 import { findOwners } from './find-owners.js';
 import { type FoundReference, findReferences } from './find-references.js';
 import { findTable } from './find-table.js';
+import { rewrites } from './json-rewrites.js';
 import { linkOrder } from './link-order.js';
 import { type FindReference, mapColumns } from './map-columns.js';
 import { needsKey } from './needs-key.js';
@@ -67,7 +60,11 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   });
   hazards.push(...found.hazards);
   const references = found.references.map((reference) => reference.target);
-  const referenceTables = found.references.map(describe);
+  const referenceTables = found.references.map((reference, index) => {
+    const described = describe(reference, index);
+    hazards.push(...described.hazards);
+    return described.table;
+  });
 
   const tables = order.map((table, index) => {
     const built = buildTable(table, index);
@@ -93,7 +90,10 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     hazards,
   };
 
-  function describe(reference: FoundReference, index: number): ReferenceTable {
+  function describe(
+    reference: FoundReference,
+    index: number,
+  ): ReturnType<typeof describeReference> {
     const { target: table } = reference;
     const all = [...moved, ...references];
     const used = links.filter((link) => link.to === table && all.includes(link.from));
@@ -109,6 +109,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       ...{ index, position: order.length + index, found: reference, linksFrom, findReference },
       config: names.configOf(table),
       links: links.filter((link) => link.from === table),
+      others: links.filter((link) => link.from === table && moved.includes(link.to)),
       sourceColumns: [
         ...used.flatMap((link) => link.sourceToColumns),
         ...columns.flatMap(({ by }) => by ?? []),
@@ -221,47 +222,6 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   }
 }
 
-/** @throws RehomeError `config_names` where rows that move are to be matched by an expression. */
-function plainMatch(
-  { name }: Table,
-  { match }: { readonly match?: readonly MatchConfig[] },
-): readonly string[] | undefined {
-  const plain = match?.filter((part) => typeof part === 'string');
-  if (plain?.length !== match?.length) {
-    throw new RehomeError(`tables.${name}.match: rows that move are matched by columns alone`, {
-      code: 'config_names',
-      exitCode: EXIT.config,
-      details: [`expressions are for reference tables, and persons own rows of ${name}`],
-      hint: `write what the column gets as tables.${name}.columns.<column>: {sql}, and match by it`,
-    });
-  }
-  return plain;
-}
-
-/** The configured match first, then every unique key whose columns all come from the source. */
-function matchesOf(
-  table: Table,
-  configured: readonly string[] | undefined,
-  written: ReadonlySet<string>,
-): MovedTable['matches'] {
-  const unique = table.uniqueKeys
-    .filter((key) => !key.primary && key.columns.every((name) => written.has(name)))
-    .map((key) => ({ columns: key.columns, unique: true }));
-  return configured === undefined ? unique : [{ columns: configured, unique: false }, ...unique];
-}
-
-/** Without a key on both sides all that is written tells which rows are the same. */
-function matchesByAll(
-  configured: readonly string[] | undefined,
-  columns: readonly MovedColumn[],
-  key: readonly string[],
-): MovedTable['matches'] {
-  const all = columns
-    .filter((c) => c.written === 'always' && !key.includes(c.target.name))
-    .map((c) => c.target.name);
-  return [{ columns: configured ?? all, unique: false }];
-}
-
 /** Pairs of tables with at least one link between them, on either side. */
 function linkedPairs(names: NamedTables, shared: readonly Table[]): [Table, Table][] {
   const bySource = new Map(shared.map((table) => [names.sourceOf(table), table]));
@@ -297,30 +257,6 @@ function paired(names: NamedTables, from: Table, to: Table): PairedLink[] {
     sourceLinks: names.sourceLinks,
     targetLinks: names.targetLinks,
   });
-}
-
-function rewrites(
-  names: NamedTables,
-  references: readonly ReferenceTable[],
-  table: Table,
-  column: string,
-): JsonRewrite[] {
-  return names.jsonLinks
-    .filter((entry) => entry.table === table && entry.column === column)
-    .map(({ link }) => {
-      const path = parseJsonPath(link.path);
-      const reference = references.find(
-        ({ target }) => target.name === link.to || tableText(target) === link.to,
-      );
-      if (path === null || reference === undefined) {
-        throw new RehomeError(`links: ${link.json} at ${link.path} leads to no reference table`, {
-          code: 'config_names',
-          exitCode: EXIT.config,
-          details: [`${link.to} has to be in both databases, and must not be owned by persons`],
-        });
-      }
-      return { link, path, reference };
-    });
 }
 
 /** Tables that the source lacks and whose rows lead to a person: they stay as they are. */

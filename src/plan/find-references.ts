@@ -28,7 +28,7 @@ export interface FoundReference {
   readonly source: Table;
   /** Null where nothing says which row is which: a hazard. */
   readonly match: readonly MatchConfig[] | null;
-  /** Links that its rows are matched by. */
+  /** Links that its rows are matched by; all where rows of it are to be inserted. */
   readonly links: readonly PairedLink[];
 }
 
@@ -50,7 +50,10 @@ export function findReferences(input: FindReferencesInput): {
     });
     const match = 'code' in chosen ? null : chosen;
     if ('code' in chosen) hazards.push(chosen);
-    const names = (match ?? []).filter((part) => typeof part === 'string');
+    const inserting = config.missing === 'insert';
+    const names = inserting
+      ? target.columns.map(({ name }) => name)
+      : (match ?? []).filter((part) => typeof part === 'string');
     const needed = links.filter(
       (link) =>
         !input.moved.includes(link.to) && link.targetColumns.some((name) => names.includes(name)),
@@ -123,10 +126,10 @@ function cycleHazard(tables: readonly Table[]): Hazard {
   return {
     code: 'REFERENCE_CYCLE',
     where: first === undefined ? names : tableText(first),
-    message: `the reference tables ${names} need each other: which row is which in one can only be told when it is known in the other`,
+    message: `the reference tables ${names} need each other: rows of one can only be told, or inserted, when those of the other are there`,
     count: null,
     examples: [],
-    settle: `tables.${first?.name ?? ''}.match: columns that do not lead to the others`,
+    settle: `tables.${first?.name ?? ''}: a match by columns that do not lead to the others, or no missing: insert`,
     level: 'fatal',
   };
 }

@@ -4,10 +4,12 @@
  */
 import type { Column, Table } from '../model/catalog.js';
 import type { ColumnConfig, TableConfig } from '../model/config.js';
-import type { MovedTable, ReferenceMatch, ReferenceTable } from '../model/move.js';
+import type { Hazard } from '../model/hazard.js';
+import type { MovedColumn, MovedTable, ReferenceMatch, ReferenceTable } from '../model/move.js';
 import { sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
 import type { FoundReference } from './find-references.js';
+import { insertHazards } from './insert-hazards.js';
 import { type FindReference, mapColumns } from './map-columns.js';
 import type { LinkOf, PairedLink } from './pair-links.js';
 
@@ -24,17 +26,23 @@ export interface DescribeReferenceInput {
   /** Names of the columns that links need, on either side; doubles are fine. */
   readonly sourceColumns: readonly string[];
   readonly targetColumns: readonly string[];
+  /** Links that start from it and lead to tables that move. */
+  readonly others: readonly PairedLink[];
 }
 
-export function describeReference(input: DescribeReferenceInput): ReferenceTable {
+export function describeReference(input: DescribeReferenceInput): {
+  readonly table: ReferenceTable;
+  readonly hazards: readonly Hazard[];
+} {
   const { found, config } = input;
   const { source, target } = found;
+  const insert = config.missing === 'insert';
   const mapped = mapColumns({
     ...{ source, target },
     config: { ...config, columns: { ...withoutOthers(input), ...config.columns } },
     links: found.links.map((link) => ({ link, kind: 'reference' })),
     linksFrom: input.linksFrom,
-    generatedKey: [],
+    generatedKey: insert ? generatedKey(input) : [],
     counted: false,
     rewritesOf: () => [],
     findReference: input.findReference,
@@ -60,13 +68,34 @@ export function describeReference(input: DescribeReferenceInput): ReferenceTable
     columns: mapped.columns,
     matches: [],
   };
-  return {
+  const table: ReferenceTable = {
     index: input.index,
     ...{ source, target, config, match, rows },
-    nested: mapped.joins.some(({ to }) => sameTable(to.table, target)),
+    nested: match.some((part) => part.kind === 'column' && leadsTo(rows, part.column, target)),
+    insert: insert && source.primaryKey !== null && target.primaryKey !== null,
     sourceColumns: named(source, [...input.sourceColumns, ...(source.primaryKey ?? [])]),
     targetColumns: named(target, [...input.targetColumns, ...(target.primaryKey ?? [])]),
   };
+  return {
+    table,
+    hazards: insert ? [...mapped.hazards, ...insertHazards(table, input.others)] : [],
+  };
+}
+
+function leadsTo(rows: MovedTable, { value }: MovedColumn, target: Table): boolean {
+  const to = value.kind === 'mapped' ? rows.joins[value.join]?.to.table : undefined;
+  return to !== undefined && sameTable(to, target);
+}
+
+/** Columns of the key whose numbers the target's sequence hands out. */
+function generatedKey({ found, config }: DescribeReferenceInput): readonly string[] {
+  const { target, links } = found;
+  return (target.primaryKey ?? []).filter(
+    (name) =>
+      config.columns?.[name] === undefined &&
+      !links.some((link) => link.targetColumns.includes(name)) &&
+      target.columns.find((column) => column.name === name)?.sequence !== null,
+  );
 }
 
 /** Columns of links that are not followed: a number in them means nothing on the other side. */

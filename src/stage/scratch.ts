@@ -6,7 +6,13 @@
  */
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import type { Column } from '../model/catalog.js';
-import type { Move, MovedColumn, MovedTable, ReferenceTable } from '../model/move.js';
+import {
+  type Move,
+  type MovedColumn,
+  type MovedTable,
+  type ReferenceTable,
+  writableTables,
+} from '../model/move.js';
 import { isCounted, ROW, standInColumn } from '../model/row-key.js';
 import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 
@@ -102,7 +108,7 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
     sql`PRIMARY KEY (${join(numbered(prefix, names).map((name) => id(name)))})`;
 
   const statements: Sql[] = [];
-  for (const table of move.tables) {
+  for (const table of writableTables(move)) {
     const sourceTypes = table.sourceKey.map((name) => scratchType(column(table.source, name)));
     const targetTypes = table.targetKey.map((name) => verbatim(column(table.target, name).type));
     const sourceKey = keyColumns('s', table.sourceKey, sourceTypes);
@@ -153,11 +159,15 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
   }
   for (const reference of move.references) {
     const sourceColumns = referenceSourceColumns(reference);
+    if (!reference.insert) {
+      statements.push(
+        create(
+          scratch.referenceSource(reference),
+          sourceColumns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
+        ),
+      );
+    }
     statements.push(
-      create(
-        scratch.referenceSource(reference),
-        sourceColumns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
-      ),
       create(scratch.reference(reference), [
         ...reference.sourceColumns.map((c) => sql`${id(`s_${c.name}`)} ${scratchType(c)}`),
         ...reference.targetColumns.map((c) => sql`${id(`t_${c.name}`)} ${verbatim(c.type)}`),
@@ -206,12 +216,12 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
 
 /** Columns of a reference table that are read from the source. */
 export function referenceSourceColumns(reference: ReferenceTable): Column[] {
-  const { match, rows, source, sourceColumns } = reference;
+  const { insert, match, rows, source, sourceColumns } = reference;
   const plain = match.every(
     (part) => part.kind === 'column' && ['source', 'mapped'].includes(part.column.value.kind),
   );
   // What an expression needs, only PostgreSQL knows.
-  if (!plain) return [...source.columns];
+  if (insert || !plain) return [...source.columns];
   const wanted = new Set([
     ...sourceColumns.map(({ name }) => name),
     ...rows.joins.flatMap(({ fromColumns }) => fromColumns),

@@ -24,7 +24,7 @@ export interface CheckAppliedInput {
 
 export async function checkApplied(input: CheckAppliedInput): Promise<Check[]> {
   const checks: Check[] = [];
-  for (const table of input.move.tables) {
+  for (const { table } of input.counts) {
     checks.push(await transport(input, table));
     checks.push(await everyRow(input, table));
   }

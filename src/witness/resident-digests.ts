@@ -13,6 +13,8 @@ const name = (table: WitnessedTable): Sql => id(table.id.schema, table.id.name);
 
 /** Condition: the row under `alias` leads to no person of the run (or to nobody at all). */
 function isResidents(alias: string, table: WitnessedTable, persons: Sql): Sql {
+  // What stands in a reference table beforehand is everybody's.
+  if (table.shared !== undefined) return sql`TRUE`;
   if (table.owner === null) return sql`(${columns(alias, table.key)}) NOT IN (${persons})`;
   const { parent, columns: own, parentColumns } = table.owner;
   const up = `${alias}_`;

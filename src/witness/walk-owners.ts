@@ -20,6 +20,18 @@ export interface WitnessedTable {
   } | null;
   /** Null when the run did not write the table. */
   readonly journal: Journal | null;
+  /** Rows that are nobody's: set for reference tables, which a run does nothing to but insert. */
+  readonly shared?: SharedRows | undefined;
+}
+
+/** Which rows of a reference table a run may have inserted, and which it may have taken back. */
+export interface SharedRows {
+  /** Condition: the row under the alias, which the run wrote. */
+  readonly now: (alias: string) => Sql;
+  /** Condition: the before-image under the alias. */
+  readonly before: (alias: string) => Sql;
+  /** How many the plan says; null where there is none. */
+  readonly planned: number | null;
 }
 
 const name = (table: WitnessedTable): Sql => id(table.id.schema, table.id.name);
@@ -55,6 +67,7 @@ export function ownedCounts(table: WitnessedTable, journal: Journal, persons: Pe
 
 /** Condition: the row under `alias`, as it stands, leads to a person. */
 function ownedNow(alias: string, table: WitnessedTable, persons: Persons): Sql {
+  if (table.shared !== undefined) return table.shared.now(alias);
   if (table.owner === null) {
     return sql`(${columns(alias, table.key)}) IN (${persons.now})`;
   }
@@ -66,6 +79,7 @@ function ownedNow(alias: string, table: WitnessedTable, persons: Persons): Sql {
 
 /** Condition: the before-image under `alias` led to a person. */
 function ownedBefore(alias: string, table: WitnessedTable, persons: Persons): Sql {
+  if (table.shared !== undefined) return table.shared.before(alias);
   if (table.owner === null) {
     return sql`(${columns(alias, table.key)}) IN (${persons.before})`;
   }

@@ -45,6 +45,12 @@ export async function witness(input: WitnessInput): Promise<WitnessReport> {
     const expected = { ...journalled, updated: journalled.updated + (input.again.get(name) ?? 0) };
     const found = counted.get(name) ?? { inserted: 0, updated: 0, deleted: 0 };
     surprises.push(...countSurprises(name, expected, found));
+    const planned = table.shared?.planned ?? null;
+    if (planned !== null && planned !== journalled.inserted) {
+      surprises.push(
+        `${name}: the plan inserts ${planned} reference rows, the journal has ${journalled.inserted}`,
+      );
+    }
     const owned = await session.row<{
       keys: number;
       after_owned: number;

@@ -5,7 +5,7 @@ import { type Html, html } from './html.js';
 import { details, list, paragraph, type Section, table } from './parts.js';
 
 export function tablesSection(plan: Plan, done: boolean): Section {
-  const moved = plan.tables.filter(({ role }) => role !== 'reference');
+  const moved = plan.tables.filter(({ role, insert }) => role !== 'reference' || insert > 0);
   const total = (pick: (one: TablePlan) => number) =>
     moved.reduce((sum, one) => sum + pick(one), 0);
   const sums = [
