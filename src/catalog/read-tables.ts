@@ -23,6 +23,7 @@ const COLUMNS = sql`
          pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
          bt.typname AS base,
          a.atttypid < 16384 AND NOT ${OWN_NUMBERS} AS builtin,
+         b.domain,
          CASE WHEN b.base_oid >= 16384 OR ${OWN_NUMBERS} THEN 'text'
               WHEN b.domain THEN pg_catalog.format_type(b.base_oid, b.typmod)
               ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END AS plain,
@@ -86,6 +87,7 @@ interface ColumnRow {
   type: string;
   base: string;
   builtin: boolean;
+  domain: boolean;
   plain: string;
   category: string;
   not_null: boolean;
@@ -160,6 +162,7 @@ function columnOf(row: ColumnRow): Column {
     type: row.type,
     base: row.base,
     builtin: row.builtin,
+    domain: row.domain,
     plain: row.plain,
     category: row.category,
     notNull: row.not_null,

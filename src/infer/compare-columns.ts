@@ -5,7 +5,7 @@
 import type { Column } from '../model/catalog.js';
 import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
 import type { MovedTable } from '../model/move.js';
-import { castRisk, comparable } from '../plan/casts.js';
+import { castRisks, comparable } from '../plan/casts.js';
 import { inSql, share } from './names.js';
 import { likeness, pointedAt, wordsOf } from './words.js';
 
@@ -36,7 +36,7 @@ export function compareColumns({ source, target, joins, config }: MovedTable): C
     retyped: open.flatMap((column) => {
       const own = source.columns.find(({ name }) => name === column.name);
       const same =
-        own === undefined || own.sequence !== null || castRisk(own, column).kind === 'none';
+        own === undefined || own.sequence !== null || castRisks(own, column).length === 0;
       return same || used.has(column.name) ? [] : [{ column, source: own }];
     }),
   };
@@ -47,7 +47,7 @@ const has = (columns: readonly Column[], name: string): boolean =>
 
 /** Values of one may well be values of the other. */
 function alike(a: Column, b: Column): boolean {
-  return comparable(a, b) || a.category === b.category || castRisk(a, b).kind === 'none';
+  return comparable(a, b) || a.category === b.category || castRisks(a, b).length === 0;
 }
 
 /** What a sample says of a source column and a target column. */

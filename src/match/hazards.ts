@@ -1,10 +1,12 @@
 /** Hazards that the rows show, each with its count, a few examples and what settles it. */
-import type { ForeignKey } from '../model/catalog.js';
+import type { Column, ForeignKey } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { MovedColumn, MovedTable, ReferenceTable } from '../model/move.js';
+import type { Rule } from '../model/rules.js';
 import { tableText } from '../model/table-id.js';
-import type { UnfitCheck } from './unfit-values.js';
+import { sqlState } from '../postgres/faults.js';
+import type { UnfitCheck } from './unfit-check.js';
 
 export interface Example {
   readonly example: string;
@@ -138,6 +140,28 @@ export function clashHazard(
   };
 }
 
+/** A clash by an index over more than plain columns, or by an exclusion constraint. */
+export function ruleHazard(
+  table: MovedTable,
+  rule: Rule,
+  found: { readonly total: number; readonly examples: readonly string[] | null },
+  show: Show,
+  holder: 'resident' | 'source',
+): Hazard {
+  const hazard = clashHazard(table, rule.columns, found, show, holder);
+  if (rule.kind === 'unique') {
+    const what = `${rule.name} (${rule.keys.join(', ')}${rule.predicate === null ? '' : ` WHERE ${rule.predicate}`})`;
+    return { ...hazard, message: hazard.message.replace(rule.columns.join(', '), what) };
+  }
+  const whose = holder === 'resident' ? 'a row in the target that stays' : 'another of the source';
+  const end = hazard.level === 'note' ? 'are left out, with a count' : 'stop the run';
+  return {
+    ...hazard,
+    code: 'EXCLUSION_CLASH',
+    message: `${found.total} rows of ${tableText(table.target)} may not stand beside ${whose} by ${rule.name}; they ${end}`,
+  };
+}
+
 export function pointedAtHazard(table: MovedTable, key: ForeignKey, count: number): Hazard {
   return {
     code: 'CASCADE_TO_RESIDENT',
@@ -184,14 +208,53 @@ export function unfitHazard(
   };
 }
 
-export function uncastableHazard(table: MovedTable, check: UnfitCheck, error: unknown): Hazard {
+/** Values that cannot be cast at all. @param error what PostgreSQL said of the first of them */
+export function uncastableHazard(
+  table: MovedTable,
+  check: UnfitCheck,
+  error: unknown,
+  found: { readonly total: number; readonly examples: readonly string[] | null },
+  show: Show,
+): Hazard {
+  const refused = sqlState(error) === CHECK_VIOLATION;
+  const where = `${tableText(table.target)}.${check.column.target.name}`;
+  const { type } = check.column.target;
+  const said = check.secret || !(error instanceof Error) ? '' : `: ${show(error.message)}`;
   return {
-    code: check.code,
-    where: `${tableText(table.target)}.${check.column.target.name}`,
-    message: `${check.message}: ${error instanceof Error ? error.message : String(error)}`,
-    count: null,
-    examples: [],
+    code: refused ? 'CHECK_FAILS' : check.code,
+    where,
+    message: refused
+      ? `${where} is of the domain ${type}, which does not take ${found.total} values${said}`
+      : `${where}: ${found.total} values cannot be made ${type}${said}`,
+    count: found.total,
+    examples: (found.examples ?? []).map(show),
     settle: check.settle,
     level: 'fatal',
+  };
+}
+
+const CHECK_VIOLATION = '23514';
+
+export function leftBehindHazard(
+  table: MovedTable,
+  column: Column,
+  found: { readonly total: number; readonly examples: readonly string[] | null },
+  show: Show,
+): Hazard {
+  const where = `${tableText(table.source)}.${column.name}`;
+  const theirs = table.target.columns.find(({ name }) => name === column.name);
+  const what =
+    theirs?.generated === true ? 'is generated in the target' : 'has no place in the target';
+  return {
+    code: 'UNMAPPED_COLUMN',
+    where,
+    message:
+      found.total === 0
+        ? `the source's ${where} ${what}; it is empty in all rows`
+        : `the source's ${where} ${what}: ${found.total} values would be left behind`,
+    count: found.total,
+    examples: (found.examples ?? []).map(show),
+    settle: `tables.${table.target.name}.columns: name it for a target column, or --allow UNMAPPED_COLUMN`,
+    level: found.total === 0 ? 'note' : 'stop',
   };
 }

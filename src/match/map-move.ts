@@ -8,8 +8,10 @@ import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
+import type { Rules } from '../model/rules.js';
 import { sameTable } from '../model/table-id.js';
 import { join, type Sql, sql } from '../sql/sql.js';
+import { brokenChecks } from './broken-checks.js';
 import { changedLinks } from './changed-links.js';
 import { countExcluded, countRows, decisionDigest, findChanged } from './changed-rows.js';
 import {
@@ -35,6 +37,7 @@ import {
   noIdentityHazard,
   otherEndHazard,
   pointedAtHazard,
+  ruleHazard,
   sequenceHazard,
 } from './hazards.js';
 import { insertReferences, pruneReferences } from './insert-references.js';
@@ -47,10 +50,13 @@ import { findGone, pairCopies } from './pair-copies.js';
 import { countPersons, duplicateExamples, excludedIdentities, gonePersons } from './persons.js';
 import { ambiguousReferences, mapReference, mergedReferences } from './references.js';
 import type { RewrittenColumns } from './rewrite-columns.js';
+import { clashableRules, doubledByRule, takenByRule } from './rule-clashes.js';
 
 export interface MapMoveInput extends MapPersonsInput {
   readonly move: Move;
   readonly target: Catalog;
+  /** Of the target's tables, beyond their types and plain keys. */
+  readonly rules: Rules;
   /** What becomes of the target's triggers while rows are written. */
   readonly triggers: TriggerMode;
   /** The JSON columns, rewritten by now: needed only when rows are compared. */
@@ -161,6 +167,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     // Of rows that are only counted none is ever changed.
     if (!isCounted(table.targetKey)) await session.execute(findChanged(scratch, move, table));
     await analyze(scratch.changed(table));
+    hazards.push(...(await brokenChecks(input, table)));
   }
   const tables: MappedTable[] = [];
   for (const table of move.tables) tables.push(await summarise(input, table, kept.get(table) ?? 0));
@@ -212,7 +219,7 @@ async function findClashes(
   table: MovedTable,
   hazards: Hazard[],
 ): Promise<void> {
-  const { session, scratch, move, show } = input;
+  const { session, scratch, move, show, rules } = input;
   for (const names of clashableKeys(table)) {
     for (const find of [takenValues, doubledValues]) {
       const clashes = find(scratch, move, table, names);
@@ -225,6 +232,20 @@ async function findClashes(
       );
       // A person's own row cannot be left out without leaving out everything they own.
       if (table.role !== 'owned') continue;
+      for (const statement of excludeClashes(scratch, table, clashes))
+        await session.execute(statement);
+    }
+  }
+  for (const rule of clashableRules(table, rules)) {
+    for (const find of [takenByRule, doubledByRule]) {
+      const clashes = find(scratch, move, table, rule, rules);
+      const found = await session.row<{ total: number; examples: string[] | null }>(
+        countClashes(clashes),
+      );
+      if (found.total === 0) continue;
+      const holder = find === takenByRule ? 'resident' : 'source';
+      hazards.push(ruleHazard(table, rule, found, show, holder));
+      if (table.role === 'root') continue;
       for (const statement of excludeClashes(scratch, table, clashes))
         await session.execute(statement);
     }

@@ -2,35 +2,19 @@
  * Values that their target column would not take, or would change: found on the staged rows,
  * before any cast could fail or cut them silently.
  */
-import type { HazardCode } from '../model/hazard.js';
 import type { MovedColumn, MovedTable } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
-import { castRisk } from '../plan/casts.js';
-import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { type Scratch, scratchType } from '../stage/scratch.js';
+import type { Scratch } from '../stage/scratch.js';
+import { castChecks } from './cast-checks.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import { anyNull } from './image.js';
-
-export interface UnfitCheck {
-  readonly code: HazardCode;
-  readonly column: MovedColumn;
-  /** Reason under which such rows are left out of a plan that cannot be carried out. */
-  readonly reason: string;
-  readonly condition: Sql;
-  /** The value, for examples. */
-  readonly shown: Sql;
-  /** The condition itself may fail: it tries the cast. */
-  readonly tries: boolean;
-  readonly message: string;
-  readonly settle: string;
-  readonly level: 'stop' | 'fatal';
-}
+import type { UnfitCheck } from './unfit-check.js';
 
 export function unfitChecks(table: MovedTable): UnfitCheck[] {
   return table.columns.flatMap((c) => [
     ...nullCheck(table, c),
-    ...castCheck(table, c),
+    ...castChecks(table, c),
     ...partialCheck(table, c),
   ]);
 }
@@ -48,7 +32,7 @@ function partialCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
       reason: 'partial_link',
       condition: sql`${id('s', own)} IS NOT NULL AND (${anyNull(link.fromColumns)})`,
       shown: sql`${id('s', own)}::text`,
-      tries: false,
+      ...{ secret: false, tries: false, tried: sql`NULL` },
       message: `${where} has a value where another column of its link to ${tableText(link.to.table)} is NULL: what it means in the target nobody can say`,
       settle: `tables.${table.target.name}.columns.${c.target.name}: {sql: "…"}, or --allow PARTIAL_LINK writes NULL`,
       level: 'stop',
@@ -95,71 +79,12 @@ function nullCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
         table.sourceKey.map((name) => sql`${id('s', name)}::text`),
         " || ', ' || ",
       ),
-      tries: false,
+      ...{ secret: false, tries: false, tried: sql`NULL` },
       message: `${where} may not be NULL in the target, and is NULL in the source`,
       settle: `tables.${table.target.name}.columns.${c.target.name}: {sql: "coalesce(${c.target.name}, …)"}`,
       level: 'fatal',
     },
   ];
-}
-
-function castCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
-  const where = `${table.target.name}.${c.target.name}`;
-  if (c.value.kind !== 'source' || c.json.length > 0) return [];
-  const from = c.value.column;
-  const value = id('s', from.name);
-  const risk = castRisk(from, c.target);
-  const shown = looksSecret(from.name) ? literal('***') : sql`left(${value}::text, 60)`;
-  const column = `tables.${table.target.name}.columns.${c.target.name}`;
-  switch (risk.kind) {
-    case 'none':
-      return [];
-    case 'too-long':
-      return [
-        {
-          code: 'VALUE_TOO_LONG',
-          column: c,
-          reason: 'value_too_long',
-          condition: sql`length(${value}::text) > ${literal(risk.maxLength)}`,
-          shown,
-          tries: false,
-          message: `${where} takes ${risk.maxLength} characters in the target, and the source has longer values`,
-          settle: `${column}: {sql: "left(${from.name}, ${risk.maxLength})"}, or widen the target's column`,
-          level: 'fatal',
-        },
-      ];
-    case 'enum':
-      return [
-        {
-          code: 'UNKNOWN_ENUM_VALUE',
-          column: c,
-          reason: 'unknown_enum_value',
-          condition: sql`${value}::text NOT IN (${join(risk.labels.map((label) => literal(label)))})`,
-          shown,
-          tries: false,
-          message: `the target's type ${c.target.type} of ${where} lacks values that the source has`,
-          settle: `${column}: {sql: "CASE ${from.name} WHEN … THEN … END"}, or add the values to the target's type`,
-          level: 'fatal',
-        },
-      ];
-    case 'round-trip': {
-      const original = scratchType(from);
-      const there = sql`${value}::${verbatim(c.target.type)}`;
-      return [
-        {
-          code: 'LOSSY_CAST',
-          column: c,
-          reason: 'lossy_cast',
-          condition: sql`${there}::${original}::text IS DISTINCT FROM ${value}::text`,
-          shown,
-          tries: true,
-          message: `${where} is ${c.target.type} in the target and ${from.type} in the source: values do not come out as they went in`,
-          settle: `${column}: {sql: "…"}, or --allow LOSSY_CAST`,
-          level: 'stop',
-        },
-      ];
-    }
-  }
 }
 
 function rows(scratch: Scratch, table: MovedTable, check: UnfitCheck): Sql {

@@ -9,6 +9,8 @@ export interface Column {
   readonly base: string;
   /** A type of which every server has the same, values included; only these are sent in binary. */
   readonly builtin: boolean;
+  /** Of a domain, which may refuse what its base type takes. */
+  readonly domain: boolean;
   /** In what its values travel and rest: itself, what is under a domain, or else text. */
   readonly plain: string;
   /** `pg_type.typcategory` of the underlying type, such as `N` for numbers or `E` for enums. */

@@ -94,6 +94,8 @@ export interface MovedTable {
   /** Columns, other than by the whole key, that links lead to. */
   readonly linked: { readonly source: readonly Column[]; readonly target: readonly Column[] };
   readonly columns: readonly MovedColumn[];
+  /** Columns of the source that have no place in the target. */
+  readonly leftBehind: readonly Column[];
   /** Target columns by which a stale copy is found, in this order, after ledger and key. */
   readonly matches: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
 }

@@ -32,7 +32,14 @@ export function hasLastingKeys({ sourceKey, targetKey }: MovedTable): boolean {
 
 const standIn = (name: string, type: string, base: string): Column => ({
   ...{ name, type, base, plain: type },
-  ...{ builtin: true, category: '', notNull: true, hasDefault: false, identity: null },
+  ...{
+    builtin: true,
+    domain: false,
+    category: '',
+    notNull: true,
+    hasDefault: false,
+    identity: null,
+  },
   ...{ generated: false, maxLength: null, enumLabels: null, sequence: null },
   collationDeterministic: true,
 });

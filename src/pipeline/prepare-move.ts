@@ -4,6 +4,7 @@
  * tables are differs, and whether new keys are drawn.
  */
 
+import { readRules } from '../catalog/read-rules.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { findMapTable, latestMap, ledgerExists } from '../ledger/ledger.js';
 import { targetName } from '../match/image.js';
@@ -173,6 +174,7 @@ export async function mapAndPlan(
         move: looked.move,
         config,
         target: looked.targetCatalog,
+        rules: await readRules(looked.target),
         triggers: prepared.triggers,
         earlier: (table) => prepared.earlier.get(table) ?? null,
         allowed,

@@ -4,6 +4,7 @@
  */
 
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
+import { createTries } from '../match/cast-checks.js';
 import { type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
@@ -61,6 +62,9 @@ export async function makeScratch(
     await target.execute(sql`CREATE SCHEMA ${id(SCRATCH_SCHEMA)}`);
   }
   for (const statement of createScratch(scratch, move, identities)) await target.execute(statement);
+  for (const table of writableTables(move)) {
+    for (const statement of createTries(scratch, table)) await target.execute(statement);
+  }
 }
 
 export async function dropScratch(session: Session): Promise<void> {

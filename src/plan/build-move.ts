@@ -214,6 +214,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
         joins: mappedColumns.joins,
         linked: linkedColumns(sourceTable, table),
         columns: mappedColumns.columns,
+        leftBehind: mappedColumns.leftBehind,
         matches: counted
           ? matchesByAll(match, mappedColumns.columns, targetKey)
           : matchesOf(table, match, written),

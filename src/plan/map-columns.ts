@@ -41,6 +41,8 @@ export interface MappedColumns {
   /** The join that each link became, by its position in `links`. */
   readonly inferences: readonly Inference[];
   readonly hazards: readonly Hazard[];
+  /** Columns of the source that have no place in the target. */
+  readonly leftBehind: readonly Column[];
 }
 
 export function mapColumns(input: MapColumnsInput): MappedColumns {
@@ -75,19 +77,18 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       hazards.push(withoutValue(target, column));
     }
   }
-  for (const column of source.columns) {
-    if (!used.has(column.name) && !column.generated)
-      hazards.push(withoutPlace(source, target, column));
-  }
-  return { columns, joins, inferences, hazards };
+  const leftBehind = source.columns.filter(({ name, generated }) => !used.has(name) && !generated);
+  return { columns, joins, inferences, hazards, leftBehind };
 
   function decideValue(
     column: Column,
     configured: ColumnConfig | undefined,
   ): { value: Value; written: 'always' | 'insert' } | null {
     const keyPosition = input.generatedKey.indexOf(column.name);
-    if (keyPosition !== -1 && configured === undefined) {
+    const sourceKey = source.primaryKey?.[target.primaryKey?.indexOf(column.name) ?? -1];
+    if (keyPosition !== -1 && (configured === undefined || configured === sourceKey)) {
       if (hasSource(column.name)) used.add(column.name);
+      else if (sourceKey !== undefined) used.add(sourceKey);
       return { value: { kind: 'key', position: keyPosition }, written: 'insert' };
     }
     if (input.counted && configured === undefined && isNumbered(column)) {
@@ -287,17 +288,5 @@ function withoutLink(target: Table, column: Column): Hazard {
     examples: [],
     settle: `leave tables.${target.name}.columns.${column.name}.lost out, or declare the link in links`,
     level: 'fatal',
-  };
-}
-
-function withoutPlace(source: Table, target: Table, column: Column): Hazard {
-  return {
-    code: 'UNMAPPED_COLUMN',
-    where: `${tableText(source)}.${column.name}`,
-    message: `the source's ${tableText(source)}.${column.name} has no place in the target: its values would be left behind`,
-    count: null,
-    examples: [],
-    settle: `tables.${target.name}.columns: name it for a target column, or --allow UNMAPPED_COLUMN`,
-    level: 'stop',
   };
 }

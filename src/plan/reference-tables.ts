@@ -66,6 +66,7 @@ export function describeReference(input: DescribeReferenceInput): {
     joins: mapped.joins,
     linked: { source: [], target: [] },
     columns: mapped.columns,
+    leftBehind: mapped.leftBehind,
     matches: [],
   };
   const table: ReferenceTable = {

@@ -49,6 +49,8 @@ export interface Scratch {
   excluded(table: MovedTable): Sql;
   /** `s_1…` and the `value` of a JSON column whose objects were rewritten. */
   rewritten(table: MovedTable, column: MovedColumn): Sql;
+  /** Function that tells whether a value can be cast to the column's type. */
+  fits(table: MovedTable, column: MovedColumn): Sql;
   /** Identities of root rows on either side. */
   identity(side: 'source' | 'target'): Sql;
   /** Natural key → fields to set, for objects inside JSON. */
@@ -72,6 +74,7 @@ export function scratchTables(kind: ScratchKind): Scratch {
     gone: (table) => name(`gone_${table.index}`),
     excluded: (table) => name(`excluded_${table.index}`),
     rewritten: (table, column) => name(`rewritten_${table.index}_${table.columns.indexOf(column)}`),
+    fits: (table, column) => name(`fits_${table.index}_${table.columns.indexOf(column)}`),
     identity: (side) => name(`identity_${side}`),
     lookup: (position) => name(`lookup_${position}`),
     digests: (of) => name(`digests_${of}`),

@@ -30,6 +30,8 @@ const expected = {
   tables: z.record(z.string(), z.record(z.string(), z.union([z.number(), counts]))).optional(),
   /** Codes of all the plan's hazards, notes included. */
   hazards: z.array(z.enum(HAZARD_CODES)).optional(),
+  /** By code, what its hazards are about, all taken together: rows or values. */
+  counts: z.partialRecord(z.enum(HAZARD_CODES), z.number()).optional(),
   /** The hazard that the plan stops with: nothing is written then. */
   refused: z.enum(HAZARD_CODES).optional(),
   /** The schemas and the config alone are refused, so that there is no plan with hazards in it. */

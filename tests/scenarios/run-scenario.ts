@@ -132,6 +132,14 @@ function holdPlan({ persons, tables, hazards }: Plan, wanted: Expected): void {
   expect(codes, hazards.map(({ code, message }) => `${code}: ${message}`).join('\n')).toEqual(
     [...(wanted.hazards ?? [])].sort(),
   );
+  for (const [code, count] of Object.entries(wanted.counts ?? {})) {
+    const found = hazards.filter((hazard) => hazard.code === code);
+    const sum = found.reduce((total, hazard) => total + (hazard.count ?? 0), 0);
+    expect({ code, count: sum }, found.map(({ message }) => message).join('\n')).toEqual({
+      code,
+      count,
+    });
+  }
   if (wanted.refused !== undefined) {
     const stops = hazards.filter(({ level }) => level !== 'note').map(({ code }) => code);
     expect(stops).toContain(wanted.refused);

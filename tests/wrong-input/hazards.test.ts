@@ -129,7 +129,8 @@ const CASES: readonly Case[] = [
     v1: "ALTER TABLE posts ADD day text; UPDATE posts SET day = 'tomorrowish' WHERE id = 2",
     v2: 'ALTER TABLE posts ADD day date',
     level: 'fatal',
-    says: ['posts.day', 'tomorrowish'],
+    count: 1,
+    says: ['posts.day', '1 values cannot be made date', 'tomorrowish'],
   },
   {
     name: "a unique value of a resident's row, in an owned table",
@@ -161,8 +162,9 @@ const CASES: readonly Case[] = [
   {
     name: 'a column that the target lacks',
     code: 'UNMAPPED_COLUMN',
-    v1: 'ALTER TABLE posts ADD likes int',
+    v1: 'ALTER TABLE posts ADD likes int; UPDATE posts SET likes = 7 WHERE id = 2',
     level: 'stop',
+    count: 1,
     says: ['public.posts.likes', 'would be left behind', '--allow UNMAPPED_COLUMN'],
   },
   {
@@ -282,7 +284,7 @@ function hazardsOf(stdout: string): Plan['hazards'] | null {
 
 test('all hazards are told at once', async () => {
   const pair = await twoDatabases(databases, {
-    v1: "UPDATE posts SET slug = 'of-rex' WHERE id = 4; ALTER TABLE users ADD shoe int",
+    v1: "UPDATE posts SET slug = 'of-rex' WHERE id = 4; ALTER TABLE users ADD shoe int DEFAULT 7",
     v2: "INSERT INTO users VALUES (8, 'cat@example.com', 'Another Cat')",
   });
   const error = await refusal(['migrate', '--yes'], pair);

@@ -1,0 +1,4 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE notes (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, n int, title text, code text, UNIQUE (person_id, n));
+INSERT INTO people VALUES (1, 'ann@x'), (2, 'bob@x');
+INSERT INTO notes VALUES (1, 1, 1, 'äöüßé', 'ab'), (2, 1, 2, 'longer', 'abc'), (3, 2, 1, 'longest', 'abcd');
