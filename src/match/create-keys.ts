@@ -63,6 +63,7 @@ function freeKey(
   const taken = sql`EXISTS (SELECT FROM ${targetName(table)} AS t WHERE ${id('t', name)} = ${key})`;
   return {
     key,
-    free: sql`${key} <= (SELECT last_value FROM ${id(sequence.schema, sequence.name)}) AND NOT ${taken}`,
+    // Of a sequence that nothing was drawn from yet, the last value is the one to come.
+    free: sql`${key} < (SELECT last_value + is_called::int FROM ${id(sequence.schema, sequence.name)}) AND NOT ${taken}`,
   };
 }
