@@ -41,6 +41,8 @@ function unjournalled(run: BookedRun, table: TableId): Sql {
 
 function strangers(run: BookedRun, journal: Journal): Sql {
   const joins: Sql[] = [];
+  // A row that has come under somebody else since, because its parent has, is still the run's.
+  const since: Sql[] = [];
   let below = journal;
   let alias = 't';
   while (below.owner !== null) {
@@ -54,8 +56,12 @@ function strangers(run: BookedRun, journal: Journal): Sql {
     joins.push(
       sql`LEFT JOIN ${id(parent.of.schema, parent.of.name)} AS ${id(up)} ON ${join(on, ' AND ')}`,
     );
+    since.push(
+      sql`coalesce(age(${id(up, 'xmin')}) BETWEEN 0 AND age(${run.xid ?? sql`NULL`}) - 1, FALSE)`,
+    );
     [below, alias] = [parent, up];
   }
+  const movedSince = since.length === 0 ? sql`FALSE` : sql`(${join(since, ' OR ')})`;
   const person = below.key.map((name, i) => sql`${id('p', `t_${i + 1}`)} = ${id(alias, name)}`);
   return sql`
     SELECT count(*)::float8 AS strangers, (array_agg(key ORDER BY key))[1:${literal(MOST_EXAMPLES)}] AS examples
@@ -64,5 +70,5 @@ function strangers(run: BookedRun, journal: Journal): Sql {
               LEFT JOIN ${journal.name} AS j ON ${atJournalKey(journal, 'j', 't')} AND j.op IN ('I', 'U')
               ${join(joins, '\n              ')}
               LEFT JOIN ${ledgerTable(`persons_${run.id}`)} AS p ON ${join(person, ' AND ')}
-             WHERE ${stamped(run)} AND (j.op IS NULL OR p.t_1 IS NULL)) AS s`;
+             WHERE ${stamped(run)} AND (j.op IS NULL OR p.t_1 IS NULL AND NOT ${movedSince})) AS s`;
 }
