@@ -233,6 +233,6 @@ export const caseSpec: fc.Arbitrary<CaseSpec> = fc.record({
   gone: fc.constantFrom<'keep' | 'delete'>('keep', 'delete'),
   keys: often<'sequence' | 'preserve'>('sequence', 'preserve', 'preserve'),
   triggers: fc.constantFrom<'silence' | 'fire'>('silence', 'silence', 'fire'),
-  allow: likely(8),
+  allow: likely(19, 20),
   undoFirst: fc.boolean(),
 });
