@@ -1,5 +1,5 @@
-/** A question on the terminal, on stderr so that stdout stays free for the result. */
-import { isCancel, text } from '@clack/prompts';
+/** Questions on the terminal, on stderr so that stdout stays free for the result. */
+import { isCancel, select, text } from '@clack/prompts';
 
 /**
  * Asks for a line until it equals `expected`.
@@ -16,6 +16,28 @@ export async function askOnTerminal(
     signal,
     validate: (line) =>
       line === expected ? undefined : `Type ${expected}, or press Ctrl-C to stop.`,
+  });
+  return isCancel(answer) ? null : answer;
+}
+
+export interface Question {
+  readonly text: string;
+  readonly options: readonly { readonly label: string; readonly hint?: string }[];
+}
+
+/**
+ * Asks for one of several.
+ * @returns its place; null when the person pressed Ctrl-C or Escape, or `signal` was aborted
+ */
+export async function chooseOnTerminal(
+  { text: message, options }: Question,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const answer = await select({
+    message,
+    output: process.stderr,
+    signal,
+    options: options.map((option, value) => ({ ...option, value })),
   });
   return isCancel(answer) ? null : answer;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program: gives `run` the real world, and is the only file that ends the process. */
 import { EXIT } from '../errors.js';
-import { askOnTerminal } from './ask.js';
+import { askOnTerminal, chooseOnTerminal } from './ask.js';
 import type { Engine } from './engine.js';
 import { run } from './run.js';
 import { abortOnSignals } from './signals.js';
@@ -31,6 +31,7 @@ process.exitCode = await run(process.argv.slice(2), {
   signal,
   engine: loadEngine,
   ask: (question, expected) => askOnTerminal(question, expected, signal),
+  choose: (question) => chooseOnTerminal(question, signal),
 });
 
 /** The demo brings its own servers along, so it is loaded apart. */

@@ -1,5 +1,6 @@
 /** All that a command touches outside of itself: streams, environment, clock, engine. */
 import { basename, dirname, relative } from 'node:path';
+import type { Question } from './ask.js';
 import type { Engine } from './engine.js';
 
 export interface Output {
@@ -25,6 +26,8 @@ export interface World {
   readonly engine: () => Promise<Engine>;
   /** Asks for a line that has to equal `expected`; null when the person gives up. */
   readonly ask: (question: string, expected: string) => Promise<string | null>;
+  /** Asks for one of several: its place; null when the person gives up. */
+  readonly choose: (question: Question) => Promise<number | null>;
 }
 
 /** @param file what Node was told to run, absolute */

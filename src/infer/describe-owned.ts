@@ -30,7 +30,7 @@ export function describeOwned(move: Move, target: Catalog): OwnerFinding[] {
     const others = ways.filter(
       (way) => JSON.stringify(asWritten(way.targetColumns)) !== JSON.stringify(value),
     );
-    const up = `${named(owner.parent, target)} by ${owner.evidence}`;
+    const up = `→ ${named(owner.parent, target)}, ${owner.evidence}`;
     const also = others.map(
       (way) => `${way.targetColumns.join(', ')} → ${named(way.to.table, target)}`,
     );

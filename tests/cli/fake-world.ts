@@ -100,6 +100,7 @@ export async function rehome(
     signal: new AbortController().signal,
     engine: async () => fakeEngine(engineWith),
     ask: async () => null,
+    choose: async () => null,
     ...world,
     cwd,
   });

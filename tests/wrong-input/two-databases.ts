@@ -164,6 +164,7 @@ export async function rehome(argv: readonly string[], given: Given = {}): Promis
     signal: new AbortController().signal,
     engine: async () => ({ ...ENGINE, ...given.engine }),
     ask: async () => null,
+    choose: async () => null,
     ...given.world,
     cwd,
   });

@@ -6,8 +6,11 @@ import { CONFIG_NAMES } from '../../config/find-config.js';
 import { type ConfigFormat, printConfig } from '../../config/print-config.js';
 import { EXIT, RehomeError } from '../../errors.js';
 import { isOpen } from '../../model/draft.js';
+import type { InitOptions } from '../../model/init-options.js';
 import { type Call, defineCommand } from '../command.js';
-import { renderDraft } from '../render/draft.js';
+import { renderDraft, valueText } from '../render/draft.js';
+import { cut, printable, wrap } from '../render/text.js';
+import { widthOf } from '../world.js';
 
 interface Flags {
   readonly format: ConfigFormat;
@@ -27,6 +30,7 @@ export const initCommand = defineCommand<Flags>({
   examples: [
     { line: 'rehome init', does: 'writes rehome.config.yaml' },
     { line: 'rehome init --format ts', does: 'writes rehome.config.ts' },
+    { line: 'rehome init --yes', does: 'asks nothing; every choice is left in the file' },
     { line: 'rehome init --root accounts', does: 'where it is another table than it looks' },
     { line: 'rehome init --json', does: 'what was found as data; writes no file' },
   ],
@@ -36,7 +40,7 @@ export const initCommand = defineCommand<Flags>({
     new Option('--root <table>', 'the table whose rows are the persons'),
     new Option('--force', 'write over a config that is there'),
   ],
-  globals: ['v1', 'v2', 'staging', 'config', 'workdir', 'json', 'verbose'],
+  globals: ['v1', 'v2', 'staging', 'config', 'workdir', 'json', 'verbose', 'yes'],
   writes: false,
   async run(call, flags) {
     const json = call.flags.json === true;
@@ -48,6 +52,7 @@ export const initCommand = defineCommand<Flags>({
     const draft = await engine.init({
       ...{ v1: urls.v1, v2: urls.v2 },
       ...(flags.root === undefined ? {} : { root: flags.root }),
+      ...(json || !call.world.interactive || call.flags.yes === true ? {} : { ask: asking(call) }),
       observer: call.observe,
       signal: call.world.signal,
       clock: call.world.clock,
@@ -58,6 +63,31 @@ export const initCommand = defineCommand<Flags>({
     return EXIT.done;
   },
 });
+
+/** Each choice as it comes up; what is put off stays open in the file. */
+function asking(call: Call): NonNullable<InitOptions['ask']> {
+  let asked = 0;
+  return async (given) => {
+    const line = printable(given);
+    asked += 1;
+    const name = line.path[0] === 'links' ? 'links' : line.path.join('.');
+    const width = widthOf(call.world.stderr) - 12;
+    const options = [
+      ...line.choose.map((value) => ({ label: cut(valueText(value), width) })),
+      { label: 'decide later', hint: 'stays open in the file' },
+    ];
+    const text = [`${asked}. ${name}`, ...wrap(line.because, width)].join('\n');
+    const answer = await call.progress.quietly(() => call.world.choose({ text, options }));
+    if (answer === null) {
+      throw new RehomeError('Stopped; no config was written.', {
+        code: 'interrupted',
+        exitCode: EXIT.interrupted,
+        hint: 'rehome init --yes asks nothing and leaves every choice open in the file.',
+      });
+    }
+    return given.choose[answer];
+  };
+}
 
 function formatOf(file: string): ConfigFormat {
   if (/\.ya?ml$/.test(file)) return 'yaml';

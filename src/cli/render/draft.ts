@@ -14,7 +14,9 @@ export function renderDraft(given: Draft, page: Page, file: string): string {
   );
   const who = (key: string): string => {
     const line = draft.lines.find(({ path }) => path[0] === key && path.length === 1);
-    return line === undefined || isOpen(line) ? style.yellow('to be chosen') : textOf(line.value);
+    return line === undefined || isOpen(line)
+      ? style.yellow('to be chosen')
+      : valueText(line.value);
   };
   const facts: [string, string][] = [
     ['Persons', who('root')],
@@ -66,7 +68,7 @@ function inBoth({ found, sampled, whole }: NonNullable<Draft['persons']>): strin
 
 function choice(line: DraftLine, page: Page): string[] {
   const name = line.path.map(String).join('.');
-  const candidates = (line.choose ?? []).map(textOf).join('  |  ');
+  const candidates = (line.choose ?? []).map(valueText).join('  |  ');
   const { style } = page;
   return [
     `  ${style.bold(name)}  ${cut(candidates, Math.max(20, page.width - name.length - 4))}`,
@@ -74,6 +76,13 @@ function choice(line: DraftLine, page: Page): string[] {
   ];
 }
 
-function textOf(value: ConfigValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** A value of the config as people write it. */
+export function valueText(value: ConfigValue): string {
+  return typeof value === 'string'
+    ? value
+    : JSON.stringify(value)
+        .replaceAll(/"(\w+)":/g, '$1: ')
+        .replaceAll('","', '", "')
+        .replaceAll(',"', ', "')
+        .replaceAll(/,(?=\w+:)/g, ', ');
 }
