@@ -73,6 +73,18 @@ function uses(link: LinkJoin): Sql {
   );
 }
 
+/** FROM items with a WHERE each: rows `u` that really point to rows `s` of the reference table. */
+export function usersOf(
+  scratch: Scratch,
+  move: Move,
+  reference: ReferenceTable,
+): { readonly from: Sql; readonly uses: Sql }[] {
+  return users(scratch, move, reference, true).map(({ from, link }) => ({
+    from,
+    uses: uses(link),
+  }));
+}
+
 /** FROM items with a WHERE each: rows `u` that point to rows of the reference table. */
 function users(
   scratch: Scratch,

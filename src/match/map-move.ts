@@ -25,6 +25,7 @@ import {
   takenValues,
 } from './clashes.js';
 import { createKeys } from './create-keys.js';
+import { differingReferences } from './differing-references.js';
 import { excludeOwnedRows } from './exclude-owned-rows.js';
 import { excludeUnfitRows } from './exclude-unfit-rows.js';
 import {
@@ -155,6 +156,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await pruneReferences(session, scratch, move);
   for (const { rows } of move.references.filter(({ insert }) => insert))
     await findClashes(input, rows, hazards);
+  hazards.push(...(await differingReferences(session, scratch, move, input.show)));
   for (const table of move.tables) {
     hazards.push(...(await lostLinks(session, scratch, move, table)));
     if (table !== root) await exclusionHazards(input, table, hazards);

@@ -74,7 +74,7 @@ export function isMapped(scratch: Scratch, reference: ReferenceTable): Sql {
 }
 
 /** Condition: the staged row `s` is that of the map under `m`. */
-function sameRow({ source, sourceColumns }: ReferenceTable): Sql {
+export function sameRow({ source, sourceColumns }: ReferenceTable): Sql {
   const key = sourceColumns.filter(({ name }) => source.primaryKey?.includes(name) ?? true);
   const same = key.map(
     ({ name, notNull }) =>

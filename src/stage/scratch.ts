@@ -217,24 +217,9 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
   return statements;
 }
 
-/** Columns of a reference table that are read from the source. */
-export function referenceSourceColumns(reference: ReferenceTable): Column[] {
-  const { insert, match, rows, source, sourceColumns } = reference;
-  const plain = match.every(
-    (part) => part.kind === 'column' && ['source', 'mapped'].includes(part.column.value.kind),
-  );
-  // What an expression needs, only PostgreSQL knows.
-  if (insert || !plain) return [...source.columns];
-  const wanted = new Set([
-    ...sourceColumns.map(({ name }) => name),
-    ...rows.joins.flatMap(({ fromColumns }) => fromColumns),
-    ...match.flatMap((part) =>
-      part.kind === 'column' && part.column.value.kind === 'source'
-        ? [part.column.value.column.name]
-        : [],
-    ),
-  ]);
-  return source.columns.filter(({ name }) => wanted.has(name));
+/** Columns of a reference table that are read from the source: what is matched, and what differs. */
+export function referenceSourceColumns({ source }: ReferenceTable): readonly Column[] {
+  return source.columns;
 }
 
 /** All rewrites of JSON columns, in the order in which their lookup tables are numbered. */

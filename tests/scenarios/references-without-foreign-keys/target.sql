@@ -1,0 +1,10 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE pages (id serial PRIMARY KEY, code uuid NOT NULL UNIQUE, title text NOT NULL UNIQUE);
+CREATE SCHEMA old;
+CREATE TABLE old.pages (id serial PRIMARY KEY, slug text NOT NULL UNIQUE);
+CREATE TABLE marks (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, page uuid, slug_id int, note text NOT NULL);
+INSERT INTO people VALUES (1, 'rex@x'), (101, 'ann@x');
+INSERT INTO pages VALUES (1, '00000000-0000-0000-0000-00000000000c', 'three'), (2, '00000000-0000-0000-0000-00000000000b', 'two'), (3, '00000000-0000-0000-0000-00000000000a', 'one');
+INSERT INTO old.pages VALUES (1, 'y'), (2, 'x');
+INSERT INTO marks VALUES (1, 1, NULL, 1, 'm'), (101, 101, NULL, NULL, 'm');
+SELECT setval('people_id_seq', 200), setval('marks_id_seq', 200);
