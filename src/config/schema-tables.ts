@@ -41,7 +41,7 @@ const match = z.union([text, closed({ sql: text }), closed({ source: text, targe
 
 export const tableSchema = closed({
   from: tableName.exactOptional(),
-  role: z.enum(['owned', 'reference', 'outside']).exactOptional(),
+  role: z.enum(['owned', 'part', 'reference', 'outside']).exactOptional(),
   owner: oneOrMore('column').exactOptional(),
   match: z.array(match).min(1, { error: 'must name at least one column' }).exactOptional(),
   columns: z.record(z.string(), column).exactOptional(),
@@ -60,7 +60,8 @@ export const tableSchema = closed({
     if (table.owner !== undefined) misplaced('owner', 'owned');
     if (table.stale !== undefined) misplaced('stale', 'owned');
   }
-  if (table.role === 'owned' || table.role === 'outside') {
+  if (table.role === 'part' && table.owner !== undefined) misplaced('owner', 'owned');
+  if (table.role === 'owned' || table.role === 'part' || table.role === 'outside') {
     if (table.missing !== undefined) misplaced('missing', 'reference');
   }
 });

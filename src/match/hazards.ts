@@ -258,3 +258,16 @@ export function leftBehindHazard(
     level: found.total === 0 ? 'note' : 'stop',
   };
 }
+
+export function sharedHazard(table: MovedTable, rows: readonly Example[]): Hazard {
+  const total = rows[0]?.total ?? 0;
+  return {
+    code: 'PART_SHARED',
+    where: tableText(table.target),
+    message: `${total} rows of ${tableText(table.source)} are parts of one row that moves, and other rows of the source point at them as well`,
+    count: total,
+    examples: rows.map((row) => row.example),
+    settle: `give each its own row, or tables.${table.target.name}.role: reference`,
+    level: 'fatal',
+  };
+}

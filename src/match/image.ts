@@ -115,6 +115,10 @@ export function mapOf(scratch: Scratch, move: Move, table: MovedTable, index: nu
   const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
   if (moved !== undefined) {
     const map = link.byKey ? scratch.map(moved) : scratch.linked(moved);
+    if (index === table.owner?.join && table.owner.part) {
+      const own = join(link.toColumns.map((name) => id(endName(move, link, 's', name))));
+      return sql`(SELECT DISTINCT ON (${own}) * FROM ${map} ORDER BY ${own}, how DESC)`;
+    }
     if (moved.role !== 'root' || index === table.owner?.join) return map;
     const ends = join(
       [

@@ -59,14 +59,14 @@ export function leadsNowhere(scratch: Scratch, move: Move, table: MovedTable, in
  * Takes rows out of the maps whose link to a row of the same table, or of a later one, cannot do
  * without its other end, and then whatever hung on them. All maps are complete by now.
  *
- * @returns the tables whose maps have become smaller
+ * @param onSmaller called with a table whose map has become smaller
  */
 export async function dropRowsWithoutEnd(
   session: Session,
   scratch: Scratch,
   move: Move,
-): Promise<ReadonlySet<MovedTable>> {
-  const smaller = new Set<MovedTable>();
+  onSmaller: (table: MovedTable) => Promise<void>,
+): Promise<void> {
   for (let all = false, grown = true; grown; all = true) {
     grown = false;
     for (const table of move.tables.slice(1)) {
@@ -81,11 +81,10 @@ export async function dropRowsWithoutEnd(
         if (first === undefined || (await session.execute(first)) === 0) continue;
         for (const statement of rest) await session.execute(statement);
         grown = true;
-        smaller.add(table);
+        await onSmaller(table);
       }
     }
   }
-  return smaller;
 }
 
 function takeOut(

@@ -40,6 +40,7 @@ import {
   pointedAtHazard,
   ruleHazard,
   sequenceHazard,
+  sharedHazard,
 } from './hazards.js';
 import { insertReferences, pruneReferences } from './insert-references.js';
 import { fillKnown } from './known-persons.js';
@@ -47,10 +48,12 @@ import { fillLinked } from './linked-values.js';
 import { dropRowsWithoutEnd, lostLinks } from './lost-links.js';
 import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
+import { sharedParts } from './owned-by.js';
 import { findGone, pairCopies } from './pair-copies.js';
 import { countPersons, duplicateExamples, excludedIdentities, gonePersons } from './persons.js';
 import { ambiguousReferences, mapReference, mergedReferences } from './references.js';
 import type { RewrittenColumns } from './rewrite-columns.js';
+import { betweenHazard, betweenPersons } from './rows-between.js';
 import { clashableRules, doubledByRule, takenByRule } from './rule-clashes.js';
 
 export interface MapMoveInput extends MapPersonsInput {
@@ -117,6 +120,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
 
   await mapReferences(input, hazards);
   const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
+  const kept = new Map<MovedTable, number>();
   hazards.push(...(await mapPersons(input, root)));
   await input.onPersons();
   hazards.push(...(await insertReferences({ ...input, keys })));
@@ -136,6 +140,10 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     for (const statement of excludeOwnedRows(scratch, move, table))
       await session.execute(statement);
     hazards.push(...(await excludeUnfitRows(input, table)));
+    if (table.owner?.part === true) {
+      const shared = await session.rows<Example>(sharedParts(scratch, table));
+      if (shared.length > 0) hazards.push(sharedHazard(table, shared));
+    }
     // Rows without a key are paired by all that is in them, JSON included.
     if (!hasLastingKeys(table) && table.columns.some((c) => c.json.length > 0)) await rewrite();
     for (const statement of pairCopies(scratch, move, table, input.earlier(table))) {
@@ -143,16 +151,21 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     }
     const gone = findGone(scratch, move, table);
     if (gone !== null) await session.execute(gone);
+    const between = betweenPersons(scratch, move, table);
+    const spared =
+      between === null ? 0 : await session.execute(keepPointedAt(scratch, table, between));
+    if (spared > 0) hazards.push(betweenHazard(table, spared));
+    kept.set(table, spared);
     await findClashes(input, table, hazards);
     await session.execute(createKeys(scratch, move, table, keys));
     await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
     await fillLinks(table);
     hazards.push(...(await missingReferences(input, table)));
   }
-  for (const table of await dropRowsWithoutEnd(session, scratch, move)) {
+  await dropRowsWithoutEnd(session, scratch, move, async (table) => {
     await session.execute(sql`DELETE FROM ${scratch.linked(table)}`);
     await fillLinks(table);
-  }
+  });
   await pruneReferences(session, scratch, move);
   for (const { rows } of move.references.filter(({ insert }) => insert))
     await findClashes(input, rows, hazards);
@@ -161,7 +174,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     hazards.push(...(await lostLinks(session, scratch, move, table)));
     if (table !== root) await exclusionHazards(input, table, hazards);
   }
-  const kept = await keepPointed(input, hazards);
+  await keepPointed(input, hazards, kept);
   for (const table of move.tables) hazards.push(...(await changedLinks(input, table)));
   const rewritten = await rewrite();
   hazards.push(...rewritten.hazards);
@@ -299,13 +312,13 @@ async function exclusionHazards(
  * Rows that are not removed because a row that stays points at them: from the leaves upward, and
  * once more around where tables point at each other.
  *
- * @returns how many of each table
+ * @param kept how many of each table, added to
  */
 async function keepPointed(
   { session, scratch, move, target }: MapMoveInput,
   hazards: Hazard[],
-): Promise<ReadonlyMap<MovedTable, number>> {
-  const kept = new Map<MovedTable, number>();
+  kept: Map<MovedTable, number>,
+): Promise<void> {
   const byKey = new Map<ForeignKey, { readonly table: MovedTable; readonly rows: number }>();
   for (let more = true; more; ) {
     more = false;
@@ -324,7 +337,6 @@ async function keepPointed(
     }
   }
   for (const [key, { table, rows }] of byKey) hazards.push(pointedAtHazard(table, key, rows));
-  return kept;
 }
 
 async function summarise(

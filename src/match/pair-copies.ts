@@ -21,7 +21,14 @@ import {
   sourceKeyAs,
   targetName,
 } from './image.js';
-import { cohortOwners, existingOwners, keptOwners, ownedBy, rowsOfOwners } from './owned-by.js';
+import {
+  cohortOwners,
+  existingOwners,
+  keptOwners,
+  nobodyElses,
+  ownedBy,
+  rowsOfOwners,
+} from './owned-by.js';
 import type { EarlierMap } from './persons.js';
 
 /** Finds the stale copies, one way after another; a row or copy once paired is out of the game. */
@@ -97,7 +104,8 @@ function pairing(
     insert: sql`INSERT INTO ${scratch.map(table)}`,
     free: sql`NOT ${isExcluded(scratch, table)}
        AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${same})
-       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`,
+       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})
+       AND ${nobodyElses(scratch, move, table)}`,
     sameFixedKey: fixed.length === 0 ? sql`TRUE` : equalColumns(table, image, fixed),
     mode: id(ownerMap, 'mode'),
     ownerMatched: sql`${id(ownerMap, 'how')} = 'm'`,
@@ -310,9 +318,12 @@ function pairInOrder(
 ): Sql {
   const p = pairing(scratch, move, table, names);
   const owner = table.owner?.targetColumns ?? [];
-  const lasting = hasLastingKeys(table);
+  const part = table.owner?.part === true;
+  const lasting = hasLastingKeys(table) && !part;
   const owners = lasting ? keptOwners : existingOwners;
-  const others = [...new Set([...names, ...fixedKey(table)])].filter((n) => !owner.includes(n));
+  const others = [...new Set([...names, ...fixedKey(table)])].filter(
+    (name) => part || !owner.includes(name),
+  );
   const values = [...p.owner, ...others.map((name) => p.image.value(movedColumn(table, name)))];
   const texts = values.map((value) => sql`${value}::text`);
   const theirs = [...owner, ...others].map((name) => sql`${id('t', name)}::text`);
@@ -325,7 +336,8 @@ function pairInOrder(
              WHERE ${p.ownerMatched} AND ${lasting ? sql`${p.mode} <> 'a'` : sql`TRUE`} AND NOT ${isExcluded(scratch, table)}) AS ours
       JOIN (SELECT ${join(table.targetKey.map((name, i) => sql`${id('t', name)} AS ${id(`t_${i + 1}`)}`))}, ROW(${join(theirs)})::text AS grp,
                    row_number() OVER (PARTITION BY ROW(${join(theirs)})::text ORDER BY ${columns('t', table.targetKey)}) AS place
-              FROM ${rowsOfOwners(table, owners(scratch, table, p.parent))}) AS theirs
+              FROM ${rowsOfOwners(table, owners(scratch, table, p.parent))}
+             WHERE ${nobodyElses(scratch, move, table)}) AS theirs
         ON theirs.grp = ours.grp AND theirs.place = ours.place`;
 }
 
@@ -345,5 +357,6 @@ export function findGone(scratch: Scratch, move: Move, table: MovedTable): Sql |
     INSERT INTO ${scratch.gone(table)}
     SELECT ${columns('t', table.targetKey)}
       FROM ${rowsOfOwners(table, cohortOwners(scratch, table, parent))}
-     WHERE NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`;
+     WHERE NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})
+       AND ${nobodyElses(scratch, move, table)}`;
 }

@@ -69,7 +69,7 @@ export interface TableConfig {
   /** The table's name in the source, where it differs. */
   readonly from?: string;
   /** What the table is, where inference does not find it or errs. */
-  readonly role?: 'owned' | 'reference' | 'outside';
+  readonly role?: 'owned' | 'part' | 'reference' | 'outside';
   /** Column (or columns) of the link that leads to the owner, where there are several. */
   readonly owner?: string | readonly string[];
   /**

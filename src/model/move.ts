@@ -89,6 +89,8 @@ export interface MovedTable {
     /** Columns of the parent that they point to, in the target; part of its key. */
     readonly parentColumns: readonly string[];
     readonly evidence: string;
+    /** The link is the owner's: the row is a part of the one that points at it. */
+    readonly part: boolean;
   } | null;
   readonly joins: readonly LinkJoin[];
   /** Columns, other than by the whole key, that links lead to. */

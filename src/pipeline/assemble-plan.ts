@@ -98,7 +98,9 @@ function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
     owner:
       table.owner === null
         ? null
-        : `${table.owner.targetColumns.join(', ')} → ${tableText(table.owner.parent)}`,
+        : table.owner.part
+          ? `part of ${tableText(table.owner.parent)} by ${table.owner.parentColumns.join(', ')}`
+          : `${table.owner.targetColumns.join(', ')} → ${tableText(table.owner.parent)}`,
     sourceRows: counts.total,
     insert: mapped.insert,
     update: mapped.update,

@@ -15,6 +15,7 @@ import {
   createScratch,
   referenceSourceColumns,
   type Scratch,
+  SHARED_COLUMN,
 } from '../stage/scratch.js';
 import {
   bucketDigests,
@@ -184,7 +185,11 @@ async function lastKey(
 
 function intoScratch(scratch: Scratch, table: MovedTable): Sql {
   const names = table.source.columns.map((c) => id(c.name));
-  const list = table.role === 'root' ? [...names, id(COHORT_COLUMN)] : names;
+  const list = [
+    ...names,
+    ...(table.role === 'root' ? [id(COHORT_COLUMN)] : []),
+    ...(table.owner?.part === true ? [id(SHARED_COLUMN)] : []),
+  ];
   return sql`${scratch.source(table)} (${join(list)})`;
 }
 

@@ -5,13 +5,14 @@
 import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import type { Link, Move, MovedTable } from '../model/move.js';
+import type { Link, LinkJoin, Move, MovedTable } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
 import { matchesByAll, matchesOf, plainMatch } from './copy-matches.js';
-import { findOwners } from './find-owners.js';
+import { findOwners, type Ownership } from './find-owners.js';
+import { findParts } from './find-parts.js';
 import { type FoundReference, findReferences } from './find-references.js';
 import { findTable } from './find-table.js';
 import { rewrites } from './json-rewrites.js';
@@ -36,17 +37,38 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   const links = linkedPairs(names, shared).flatMap(([from, to]) => paired(names, from, to));
 
   const isReference = (table: Table): boolean => names.configOf(table).role === 'reference';
-  const { owners, hazards: ownerHazards } = findOwners(
-    names.root.target,
-    links.filter((link) => !isReference(link.from) && !isReference(link.to)),
-    (table) => {
-      const owner = names.configOf(table).owner;
-      return owner === undefined ? null : [owner].flat();
-    },
-  );
-  hazards.push(...ownerHazards);
+  const parts = new Map<Table, PairedLink>();
+  const ownersNow = (): Ownership =>
+    findOwners(
+      names.root.target,
+      links.filter((link) => !isReference(link.from) && !isReference(link.to)),
+      (table) => {
+        const owner = names.configOf(table).owner;
+        return owner === undefined ? null : [owner].flat();
+      },
+      [...parts.keys()],
+    );
+  let ownership = ownersNow();
+  for (let grown = true; grown; ) {
+    const moved = [names.root.target, ...ownership.owners.keys(), ...parts.keys()];
+    const { sourceOf, configOf } = names;
+    const found = findParts({ links, moved, shared, sourceOf, configOf });
+    grown = found.up.size > 0;
+    for (const [table, link] of found.up) parts.set(table, link);
+    inferences.push(...found.inferences);
+    if (grown) ownership = ownersNow();
+    else hazards.push(...found.hazards);
+  }
+  hazards.push(...ownership.hazards);
+  const owners = new Map([...ownership.owners, ...parts]);
   const moved = [names.root.target, ...owners.keys()];
-  const order = linkOrder(moved, links, owners);
+  // A part comes after its owner: what it is, only the owner says.
+  const toPart = (link: PairedLink): boolean => parts.get(link.to)?.to === link.from;
+  const order = linkOrder(
+    moved,
+    [...links.filter((link) => !toPart(link)), ...parts.values()],
+    owners,
+  );
 
   const byName = (name: string): Table | undefined => {
     const found = findTable(target, name);
@@ -148,8 +170,8 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   }
 
   function linkedColumns(source: Table, target: Table): MovedTable['linked'] {
-    const others = links.filter(
-      (link) => link.to === target && moved.includes(link.from) && !isByKey(link),
+    const others = [...links.filter((link) => !isByKey(link)), ...parts.values()].filter(
+      (link) => link.to === target && moved.includes(link.from),
     );
     const ours = others.flatMap((link) => link.sourceToColumns);
     const theirs = others.flatMap((link) => link.targetToColumns);
@@ -185,7 +207,11 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     });
     const match = plainMatch(table, tableConfig);
     const owner = owners.get(table);
-    const ownerJoin = tableLinks.findIndex(({ link }) => link === owner);
+    const part = parts.get(table);
+    const ownerJoin =
+      part === undefined
+        ? tableLinks.findIndex(({ link }) => link === owner)
+        : mappedColumns.joins.length;
     const written = new Set(
       mappedColumns.columns.filter((c) => c.value.kind !== 'key').map((c) => c.target.name),
     );
@@ -210,17 +236,42 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
                 targetColumns: owner.targetColumns,
                 parentColumns: owner.targetToColumns,
                 evidence: owner.evidence,
+                part: part !== undefined,
               },
-        joins: mappedColumns.joins,
+        joins: [...mappedColumns.joins, ...(part === undefined ? [] : [partJoin(part)])],
         linked: linkedColumns(sourceTable, table),
         columns: mappedColumns.columns,
         leftBehind: mappedColumns.leftBehind,
         matches: counted
           ? matchesByAll(match, mappedColumns.columns, targetKey)
-          : matchesOf(table, match, written),
+          : [
+              // The copy of a part is what the copy of its owner points at.
+              ...(part === undefined
+                ? []
+                : [{ columns: meaningfulKey(table, written), unique: false }]),
+              ...matchesOf(table, match, written),
+            ],
       },
     };
   }
+}
+
+/** Columns of the key that say something, unlike numbers of a sequence and random ones. */
+function meaningfulKey(table: Table, written: ReadonlySet<string>): readonly string[] {
+  return targetKeyOf(table).filter(
+    (name) => written.has(name) && columnOf(table, name)?.base !== 'uuid',
+  );
+}
+
+function partJoin(link: PairedLink): LinkJoin {
+  return {
+    to: { kind: 'moved', table: { schema: link.to.schema, name: link.to.name } },
+    fromColumns: link.sourceColumns,
+    toColumns: link.sourceToColumns,
+    targetColumns: link.targetColumns,
+    byKey: false,
+    mention: false,
+  };
 }
 
 /** Pairs of tables with at least one link between them, on either side. */

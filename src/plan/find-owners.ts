@@ -7,6 +7,9 @@ import type { Hazard } from '../model/hazard.js';
 import { tableText } from '../model/table-id.js';
 import type { PairedLink } from './pair-links.js';
 
+/** What hangs on parts is owned through them last. */
+const BELOW_ALL = 1000;
+
 export interface Ownership {
   /** Owner link by owned table. The root is not in it. */
   readonly owners: ReadonlyMap<Table, PairedLink>;
@@ -16,18 +19,26 @@ export interface Ownership {
 /**
  * @param links all paired links between tables that may be owned
  * @param chosen columns by which the config says a table is owned
+ * @param parts tables that own others where nothing else does
  */
 export function findOwners(
   root: Table,
   links: readonly PairedLink[],
   chosen: (table: Table) => readonly string[] | null,
+  parts: readonly Table[] = [],
 ): Ownership {
   const hazards: Hazard[] = [];
   const owners = new Map<Table, PairedLink>();
   const depth = new Map<Table, number>([[root, 0]]);
 
   // Required links first: a table reached by one is never owned through one that may be NULL.
-  for (const usable of [(link: PairedLink) => link.required, (link: PairedLink) => !link.mention]) {
+  const required = (link: PairedLink): boolean => link.required;
+  const nullable = (link: PairedLink): boolean => !link.mention;
+  for (const [usable, from] of [
+    ...[required, nullable].map((how) => [how, []] as const),
+    ...[required, nullable].map((how) => [how, parts] as const),
+  ]) {
+    for (const part of from) if (!depth.has(part)) depth.set(part, BELOW_ALL);
     for (let grown = true; grown; ) {
       grown = false;
       const level = new Map<Table, PairedLink[]>();

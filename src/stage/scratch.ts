@@ -21,6 +21,9 @@ export type ScratchKind = 'temporary' | 'unlogged';
 /** Extra column of the staged root: the person belongs to the cohort. */
 export const COHORT_COLUMN = '#cohort';
 
+/** Extra column of staged parts: some other row of the source points at them as well. */
+export const SHARED_COLUMN = '#shared';
+
 export interface Scratch {
   readonly kind: ScratchKind;
   /** Source rows of a moved table, columns named as in the source. */
@@ -127,6 +130,7 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
       create(scratch.source(table), [
         ...table.source.columns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
         ...(table.role === 'root' ? [sql`${id(COHORT_COLUMN)} bool`] : []),
+        ...(table.owner?.part === true ? [sql`${id(SHARED_COLUMN)} bool`] : []),
         ...(isCounted(table.sourceKey)
           ? [sql`${id(ROW)} bigint GENERATED ALWAYS AS IDENTITY`]
           : []),

@@ -5,9 +5,9 @@
 import type { Column } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
-import { sameTable } from '../model/table-id.js';
+import { sameTable, type TableId } from '../model/table-id.js';
 import { and, columns, empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { COHORT_COLUMN, referenceSourceColumns } from './scratch.js';
+import { COHORT_COLUMN, referenceSourceColumns, SHARED_COLUMN } from './scratch.js';
 
 /** The cohort as the source can tell it: `cohort.where`, and the last key that `--limit` takes. */
 export interface CohortBounds {
@@ -50,7 +50,43 @@ export function sourceRows(move: Move, table: MovedTable, bounds: CohortBounds):
     const flag = sql`(${inCohort(table, bounds)}) AS ${id(COHORT_COLUMN)}`;
     return sql`SELECT ${list}, ${flag} FROM ${from} AS s`;
   }
-  return sql`SELECT ${list} FROM ${from} AS s WHERE ${ownedByCohort(move, table, bounds)}`;
+  const shared =
+    table.owner?.part === true
+      ? sql`, (${pointedAtBeside(move, table)}) AS ${id(SHARED_COLUMN)}`
+      : empty;
+  return sql`SELECT ${list}${shared} FROM ${from} AS s WHERE ${ownedByCohort(move, table, bounds)}`;
+}
+
+/** Condition over a part aliased `s`: more than its one owner points at it. */
+function pointedAtBeside(move: Move, table: MovedTable): Sql {
+  const link = table.owner === null ? undefined : table.joins[table.owner.join];
+  const owner = move.tables.find((t) => link !== undefined && sameTable(t.target, link.to.table));
+  if (link === undefined || owner === undefined) throw new Error('a part without an owner');
+  const within = (from: TableId, names: readonly string[], to: readonly string[], most: number) => {
+    const list = join(names.map((name) => id(name)));
+    const filled = and(names.map((name) => sql`${id(name)} IS NOT NULL`));
+    return sql`(${join(to.map((name) => id('s', name)))}) IN (
+      SELECT ${list} FROM ${id(from.schema, from.name)} WHERE ${filled} GROUP BY ${list} HAVING count(*) > ${literal(most)})`;
+  };
+  const own = (from: TableId): boolean =>
+    sameTable(from, table.source) ||
+    move.tables.some(
+      (t) =>
+        sameTable(t.source, from) && t.owner !== null && sameTable(t.owner.parent, table.target),
+    );
+  const others = move.sourceLinks.filter(
+    ({ from, fromColumns, to }) =>
+      sameTable(to, table.source) &&
+      !own(from) &&
+      !(sameTable(from, owner.source) && fromColumns.join() === link.toColumns.join()),
+  );
+  return join(
+    [
+      within(owner.source, link.toColumns, link.fromColumns, 1),
+      ...others.map((l) => within(l.from, l.fromColumns, l.toColumns, 0)),
+    ],
+    ' OR ',
+  );
 }
 
 /** Condition over a source row aliased `s`: its owners, up to the root, are in the cohort. */
@@ -58,7 +94,8 @@ function ownedByCohort(move: Move, table: MovedTable, bounds: CohortBounds): Sql
   const owner = table.owner;
   if (owner === null) return inCohort(table, bounds);
   const { parent, theirs } = parentLink(move, table, owner);
-  const unbounded = bounds.where === null && bounds.lastKey === null && allRequired(move, parent);
+  const unbounded =
+    !owner.part && bounds.where === null && bounds.lastKey === null && allRequired(move, parent);
   if (unbounded) {
     return and(owner.sourceColumns.map((name) => sql`${id('s', name)} IS NOT NULL`));
   }
@@ -75,7 +112,7 @@ function allRequired(move: Move, table: MovedTable): boolean {
   const required = sourceColumns.every(
     (name) => table.source.columns.find((c) => c.name === name)?.notNull === true,
   );
-  return required && up !== undefined && allRequired(move, up);
+  return required && !table.owner.part && up !== undefined && allRequired(move, up);
 }
 
 /** Rows of the whole source table, and those of them that belong to nobody. */
@@ -89,13 +126,18 @@ export function sourceCounts(move: Move, table: MovedTable): Sql {
 function ownerless(move: Move, table: MovedTable): Sql {
   const owner = table.owner;
   if (owner === null || allRequired(move, table)) return sql`FALSE`;
+  const { parent, theirs } = parentLink(move, table, owner);
+  const own = join(owner.sourceColumns.map((name) => id('s', name)));
+  if (owner.part) {
+    const names = table.joins[owner.join]?.toColumns ?? [];
+    return sql`(${own}) NOT IN (SELECT ${theirs} FROM ${id(parent.source.schema, parent.source.name)} AS s
+      WHERE ${and(names.map((name) => sql`${id('s', name)} IS NOT NULL`))} AND (${ownerless(move, parent)}) IS NOT TRUE)`;
+  }
   const blank = join(
     owner.sourceColumns.map((name) => sql`${id('s', name)} IS NULL`),
     ' OR ',
   );
-  const { parent, theirs } = parentLink(move, table, owner);
   if (allRequired(move, parent)) return blank;
-  const own = join(owner.sourceColumns.map((name) => id('s', name)));
   return sql`${blank} OR (${own}) IN (SELECT ${theirs} FROM ${id(parent.source.schema, parent.source.name)} AS s
     WHERE ${ownerless(move, parent)})`;
 }

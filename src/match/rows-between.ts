@@ -1,0 +1,51 @@
+/**
+ * Rows between a person of the cohort and a resident, such as a friendship: where the source has
+ * none, they are kept, for they are the resident's as well. `stale: delete` says otherwise.
+ */
+import type { Hazard } from '../model/hazard.js';
+import type { Move, MovedTable } from '../model/move.js';
+import { sameTable, tableText } from '../model/table-id.js';
+import { and, columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { numbered, type Scratch } from '../stage/scratch.js';
+import { atTargetKey, targetName, targetRows } from './image.js';
+
+/** Keys `t_1…` of rows listed to go whose second end is a resident. Null where there is none. */
+export function betweenPersons(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
+  const [root] = move.tables;
+  if (root === undefined || table.config.stale === 'delete') return null;
+  const ends = move.targetLinks.filter(
+    ({ from, to, fromColumns, mention }) =>
+      !mention &&
+      sameTable(from, table.target) &&
+      sameTable(to, root.target) &&
+      fromColumns.join() !== table.owner?.targetColumns.join(),
+  );
+  if (ends.length === 0 || table === root) return null;
+  const at = (keys: Sql): Sql =>
+    sql`EXISTS (SELECT FROM ${keys} AS l WHERE ${and(
+      root.targetKey.map((name, i) => sql`${id('l', `t_${i + 1}`)} = ${id('r', name)}`),
+    )})`;
+  const residents = ends.map(({ fromColumns, toColumns }) => {
+    const points = toColumns.map(
+      (name, i) => sql`${id('r', name)} = ${id('t', fromColumns[i] ?? '')}`,
+    );
+    return sql`EXISTS (SELECT FROM ${targetName(root)} AS r WHERE ${and(points)}
+      AND NOT ${at(scratch.map(root))} AND NOT ${at(scratch.gone(root))})`;
+  });
+  return sql`
+    SELECT ${columns('g0', numbered('t', table.targetKey))}
+      FROM ${scratch.gone(table)} AS g0 JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'g0')}
+     WHERE ${join(residents, ' OR ')}`;
+}
+
+export function betweenHazard(table: MovedTable, count: number): Hazard {
+  return {
+    code: 'TWO_ENDED_ROWS',
+    where: tableText(table.target),
+    message: `${count} rows of ${tableText(table.target)} that the source does not have are kept: they lead to a resident as well`,
+    count,
+    examples: [],
+    settle: `nothing to settle: they stay as they are; or tables.${table.target.name}.stale: delete`,
+    level: 'note',
+  };
+}
