@@ -9,6 +9,7 @@ import { sqlState } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
 import type { TableChange } from './change.js';
 import { heldLinks } from './held-links.js';
+import { parking } from './park-values.js';
 import { oneByOne, type WriteGroup, writeGroups } from './write-groups.js';
 import { alone, deleting, inserting, together, updating, type Write } from './write-statements.js';
 
@@ -23,8 +24,16 @@ export interface ApplyInput {
   readonly onTable?: (change: TableChange, written: number) => void;
 }
 
-export async function applyChanges(input: ApplyInput): Promise<void> {
+/** @returns how many rows were updated twice, by table */
+export async function applyChanges(input: ApplyInput): Promise<ReadonlyMap<TableChange, number>> {
   const { session, changes, foreignKeys } = input;
+  const parked = new Map<TableChange, number>();
+  for (const change of changes) {
+    const statement = parking(change, foreignKeys);
+    if (statement === null) continue;
+    const rows = await explained(tableText(change.table), () => session.execute(statement));
+    if (rows > 0) parked.set(change, rows);
+  }
   const groups = input.checked
     ? writeGroups(changes, foreignKeys, await heldLinks(session, changes, foreignKeys))
     : oneByOne(changes);
@@ -34,10 +43,14 @@ export async function applyChanges(input: ApplyInput): Promise<void> {
   for (const group of groups) {
     const writes = group.changes.flatMap((change) => {
       const first = group.whole ? deletes(change) : [];
-      return [...first, ...updatesAndInserts(change, group.cyclic ? first : null)];
+      return [
+        ...first,
+        ...updatesAndInserts(change, group.cyclic ? first : null, parked.has(change)),
+      ];
     });
     await write(input, group, writes);
   }
+  return parked;
 }
 
 function deletes(change: TableChange): Write[] {
@@ -45,9 +58,13 @@ function deletes(change: TableChange): Write[] {
 }
 
 /** @param earlier what the same statement does to the table before; null for statements of their own */
-function updatesAndInserts(change: TableChange, earlier: readonly Write[] | null): Write[] {
+function updatesAndInserts(
+  change: TableChange,
+  earlier: readonly Write[] | null,
+  parked: boolean,
+): Write[] {
   const { update, insert } = change;
-  const updates = update === null ? [] : [updating(change, update, earlier ?? [])];
+  const updates = update === null ? [] : [updating(change, update, earlier ?? [], parked)];
   if (insert === null) return updates;
   return [...updates, inserting(change, insert, earlier === null ? [] : [...earlier, ...updates])];
 }

@@ -104,11 +104,14 @@ function writtenKey(journal: Journal): Sql {
  * The rows are locked and read in the newest state before they are changed, so that the
  * before-image is what the change really replaced. The update takes its rows from there, which
  * makes sure of the order.
+ *
+ * @param parked some of the rows are in the journal already, as they were before
  */
 export function updating(
   change: TableChange,
   update: NonNullable<TableChange['update']>,
   earlier: readonly Write[],
+  parked: boolean,
 ): Write {
   const { journal } = change;
   const at = journal.key.map(
@@ -120,6 +123,10 @@ export function updating(
     sql`${rowDigest('t', journal.columns)} AS digest`,
     ...journal.columns.map((name, index) => sql`${id('before', name)} AS ${id(`b_${index + 1}`)}`),
   ];
+  const parkedAt = sql`j.op = 'U' AND ${join(
+    keyNames(journal).map((name) => sql`${id('j', name)} = ${id('w', name)}`),
+    ' AND ',
+  )}`;
   const [before, written] = [partName('before', change), partName('updated', change)];
   return {
     change,
@@ -135,9 +142,18 @@ export function updating(
        WHERE ${join(same, ' AND ')} AND ${update.where} AND ${after(earlier)}
       RETURNING ${join(returned)}
     )`,
+      ...(parked
+        ? [
+            sql`${partName('parked', change)} AS (
+      UPDATE ${journal.name} AS j SET digest = w.digest FROM ${written} AS w WHERE ${parkedAt} RETURNING 1
+    )`,
+          ]
+        : []),
     ],
     journal: sql`${into(journal, true, true)}
-    SELECT 'U', w.* FROM ${written} AS w`,
+    SELECT 'U', w.* FROM ${written} AS w${
+      parked ? sql` WHERE NOT EXISTS (SELECT FROM ${journal.name} AS j WHERE ${parkedAt})` : sql``
+    }`,
   };
 }
 

@@ -6,7 +6,7 @@
 import { applyChanges } from '../apply/apply-changes.js';
 import { checkLinks } from '../apply/check-links.js';
 import { withQuietTriggers } from '../apply/quiet-triggers.js';
-import { type AfterCounts, runAfter } from '../apply/run-after.js';
+import { runAfter } from '../apply/run-after.js';
 import { readForeignKeys } from '../catalog/read-foreign-keys.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { createJournal } from '../ledger/journal.js';
@@ -142,7 +142,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
       ? await pictureResidents(target, pictured, personsBeforehand(cohort))
       : 0;
 
-  const after = await context.stage(
+  const again = await context.stage(
     'apply',
     'Write what differs',
     () => write(input, changes, triggers, derived),
@@ -167,7 +167,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
         session: target,
         baseline,
         written: [...witnessed].map(([journal, table]) => ({ table, journal })),
-        again: new Map(after.map(({ journal, again }) => [tableText(journal.of), again])),
+        again,
         persons: await listPersons(target, cohort, rootJournal),
         catalog: looked.targetCatalog,
         full: options.witness === 'full' ? { tables: pictured, residentRows } : null,
@@ -228,23 +228,24 @@ async function lockPersons(
          FOR NO KEY UPDATE OF t) AS locked`);
 }
 
+/** @returns rows that were updated twice, by `schema.table` */
 async function write(
   input: ApplyMoveInput,
   changes: readonly ForwardChange[],
   triggers: TriggerMode,
   derived: ReadonlySet<unknown>,
-): Promise<readonly AfterCounts[]> {
+): Promise<ReadonlyMap<string, number>> {
   const { context, prepared, failpoint } = input;
   const { looked, scratch } = prepared;
   const { target, move, targetCatalog } = looked;
   const { config } = context.options;
   const [root] = move.tables;
-  if (root === undefined) return [];
+  if (root === undefined) return new Map();
   const written = changes.filter(
     (c) => c.insert !== null || c.update !== null || c.remove !== null,
   );
   const tables = written.map((change) => change.table);
-  await withQuietTriggers(target, triggers, tables, () =>
+  const parked = await withQuietTriggers(target, triggers, tables, () =>
     applyChanges({
       session: target,
       changes,
@@ -269,7 +270,8 @@ async function write(
       written.map((change) => change.journal),
     );
   }
-  if (config.after.length === 0) return [];
+  const again = new Map([...parked].map(([change, rows]) => [tableText(change.table), rows]));
+  if (config.after.length === 0) return again;
   const persons = root.targetKey.map((name, index) => sql`${id(`t_${index + 1}`)} AS ${id(name)}`);
   await target.execute(sql`
     CREATE TEMPORARY TABLE rehome_persons ON COMMIT DROP AS
@@ -290,7 +292,11 @@ async function write(
     })),
   );
   await failpoint('derived', target);
-  return counts;
+  for (const { journal, again: rows } of counts) {
+    const name = tableText(journal.of);
+    again.set(name, (again.get(name) ?? 0) + rows);
+  }
+  return again;
 }
 
 /** Whole rows of a table whose owners are persons of the run, as they stand in the target. */

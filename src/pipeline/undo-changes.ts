@@ -72,6 +72,7 @@ export async function witnessUndo(
   catalog: Catalog,
   changes: readonly TableChange[],
   baseline: Awaited<ReturnType<typeof countWrites>>,
+  again: ReadonlyMap<string, number>,
 ): Promise<WitnessReport> {
   const witnessed: Map<Journal, WitnessedTable> = witnessedTables(
     changes.map((change) => change.journal),
@@ -84,7 +85,7 @@ export async function witnessUndo(
     session,
     baseline,
     written: [...witnessed].map(([journal, table]) => ({ table, journal })),
-    again: new Map(),
+    again,
     persons: { now: persons, before: persons },
     catalog,
     full: null,

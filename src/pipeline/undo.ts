@@ -3,6 +3,7 @@
  * the same writing and witnessing code that made it. What anybody has written since stays.
  */
 import { applyChanges } from '../apply/apply-changes.js';
+import type { TableChange } from '../apply/change.js';
 import { checkLinks } from '../apply/check-links.js';
 import { withQuietTriggers } from '../apply/quiet-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
@@ -136,7 +137,7 @@ async function takeBack(
           sql`SELECT set_config('lock_timeout', ${literal(`${options.lockTimeout ?? 2000}ms`)}, TRUE)`,
         );
         await lockAgainstOthers(session);
-        const { conflicts, counts, changes } = await stages.stage(
+        const { conflicts, counts, changes, again } = await stages.stage(
           'undo',
           `Take run ${run.id} back`,
           async () => {
@@ -147,14 +148,14 @@ async function takeBack(
             return {
               conflicts: found,
               counts: counted,
-              changes: await writeUndo(session, own, tables, catalog, mode, written),
+              ...(await writeUndo(session, own, tables, catalog, mode, written)),
             };
           },
           (done) => rowsIn(done.counts),
         );
         await failpoint('written', session);
         const evidence = await stages.stage('witness', 'Ask PostgreSQL what was written', () =>
-          witnessUndo(session, run.id, catalog, changes, baseline),
+          witnessUndo(session, run.id, catalog, changes, baseline, again),
         );
         const verified = await stages.stage('verify', 'Hold the rows against the journal', () =>
           verifyUndo(session, tables, firingTriggers(catalog.triggers, written, mode)),
@@ -195,9 +196,12 @@ async function writeUndo(
   catalog: Catalog,
   mode: TriggerMode,
   written: readonly TableId[],
-): Promise<Awaited<ReturnType<typeof undoChanges>>> {
+): Promise<{
+  readonly changes: readonly TableChange[];
+  readonly again: ReadonlyMap<string, number>;
+}> {
   const changes = await undoChanges(session, own, tables);
-  await withQuietTriggers(session, mode, written, () =>
+  const parked = await withQuietTriggers(session, mode, written, () =>
     applyChanges({
       session,
       changes,
@@ -215,7 +219,8 @@ async function writeUndo(
   }
   // A deferred trigger would otherwise write after the witness has looked.
   await session.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
-  return changes;
+  const again = new Map([...parked].map(([change, rows]) => [tableText(change.table), rows]));
+  return { changes, again };
 }
 
 function rowsIn(counts: readonly Todo[]): string {

@@ -1,0 +1,107 @@
+/**
+ * Unique values that change hands between rows that are all updated: PostgreSQL looks at each row by
+ * itself, so a value has to be free before it is taken. Whoever holds such a value first gets one
+ * that nobody has; the journal already has the row as it was.
+ */
+import { type Journal, keyNames } from '../ledger/journal.js';
+import type { Column, ForeignKey, Table } from '../model/catalog.js';
+import { isCounted } from '../model/row-key.js';
+import { sameTable } from '../model/table-id.js';
+import { and, columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { numbered } from '../stage/scratch.js';
+import type { TableChange } from './change.js';
+
+interface Parking {
+  readonly key: readonly string[];
+  readonly column: Column;
+}
+
+/** Null where no unique value of the table is updated, or none could be parked. */
+export function parking(change: TableChange, foreignKeys: readonly ForeignKey[]): Sql | null {
+  const { table, journal, update } = change;
+  if (update === null || isCounted(journal.key)) return null;
+  const set = new Map(update.set.map(({ column, value }) => [column, value]));
+  const parked = parkings(table, new Set(set.keys()), foreignKeys);
+  if (parked.length === 0) return null;
+  const names = [...new Set(parked.flatMap(({ key }) => key))];
+  const at = and(
+    journal.key.map((name, i) => sql`${update.at[i] ?? sql`NULL`} = ${id('before', name)}`),
+  );
+  const wanted = names.map(
+    (name, i) => sql`${set.get(name) ?? id('before', name)} AS ${id(`v_${i + 1}`)}`,
+  );
+  const others = join(
+    journal.key.map((name) => sql`${id('w', `=${name}`)} <> ${id('b', name)}`),
+    ' OR ',
+  );
+  const holders = parked.map(({ key }) => {
+    const same = key.map(
+      (name) => sql`${id('w', `v_${names.indexOf(name) + 1}`)} = ${id('b', name)}`,
+    );
+    return sql`SELECT ${columns('b', journal.key)} FROM before AS b JOIN wanted AS w ON ${and(same)} AND (${others})`;
+  });
+  const values = new Map(parked.map(({ column }) => [column.name, spare(table, column, journal)]));
+  const keys = journal.key.map((name) => sql`${id('before', name)} AS ${id(`=${name}`)}`);
+  const same = (alias: string): Sql =>
+    and(journal.key.map((name) => sql`${id('t', name)} = ${id(alias, name)}`));
+  const listed = and(
+    journal.key.map((name, i) => sql`${id('g', `k_${i + 1}`)} = ${id('t', name)}`),
+  );
+  const into = ['op', ...keyNames(journal), ...numbered('b', journal.columns)];
+  return sql`
+    WITH before AS MATERIALIZED (
+      SELECT t.* FROM ${id(table.schema, table.name)} AS t JOIN (${update.keys}) AS g ON ${listed} FOR NO KEY UPDATE OF t
+    ), wanted AS MATERIALIZED (
+      SELECT ${join([...keys, ...wanted])} FROM ${update.from} JOIN before ON ${at} WHERE ${update.where}
+    ), held AS MATERIALIZED (
+      SELECT b.*, row_number() OVER () AS "=place" FROM before AS b
+       WHERE (${columns('b', journal.key)}) IN (${join(holders, ' UNION ')})
+    ), parked AS (
+      UPDATE ${id(table.schema, table.name)} AS t
+         SET ${join([...values].map(([name, value]) => sql`${id(name)} = ${value}`))}
+        FROM held AS h WHERE ${same('h')} RETURNING ${columns('h', journal.columns)}
+    )
+    INSERT INTO ${journal.name} (${join(into.map((name) => id(name)))})
+    SELECT 'U', ${columns('p', journal.key)}, ${columns('p', journal.columns)} FROM parked AS p`;
+}
+
+/** For each unique key that is updated a column that can hold a value nobody has. */
+function parkings(
+  table: Table,
+  set: ReadonlySet<string>,
+  foreignKeys: readonly ForeignKey[],
+): Parking[] {
+  const links = foreignKeys.filter((key) => sameTable(key.from, table));
+  const pointedTo = foreignKeys.filter((key) => sameTable(key.to, table));
+  return table.uniqueKeys.flatMap(({ columns: key, nullsNotDistinct }) => {
+    const candidates = table.columns.filter(
+      ({ name, generated }) =>
+        key.includes(name) &&
+        set.has(name) &&
+        !generated &&
+        !pointedTo.some(({ toColumns }) => toColumns.includes(name)),
+    );
+    const column =
+      candidates.find(({ notNull }) => !notNull && !nullsNotDistinct) ??
+      candidates.find(
+        (c) => invented(c) && !links.some(({ fromColumns }) => fromColumns.includes(c.name)),
+      );
+    return column === undefined ? [] : [{ key, column }];
+  });
+}
+
+const invented = ({ base, category, maxLength, type }: Column): boolean =>
+  base === 'uuid' ||
+  (category === 'S' && (maxLength === null || maxLength > 32)) ||
+  ['int4', 'int8', 'numeric', 'integer', 'bigint'].includes(base) ||
+  ['integer', 'bigint'].includes(type);
+
+function spare(table: Table, column: Column, journal: Journal): Sql {
+  if (!column.notNull) return sql`NULL`;
+  if (column.category === 'N') {
+    const name = id(column.name);
+    return sql`(SELECT max(${name}) FROM ${id(table.schema, table.name)}) + h."=place"`;
+  }
+  const text = sql`md5(ROW(${columns('h', journal.key)})::text || clock_timestamp()::text)`;
+  return column.base === 'uuid' ? sql`${text}::uuid` : text;
+}
