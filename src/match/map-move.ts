@@ -167,8 +167,10 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await fillLinks(table);
   });
   await pruneReferences(session, scratch, move);
-  for (const { rows } of move.references.filter(({ insert }) => insert))
+  for (const { rows } of move.references.filter(({ insert }) => insert)) {
     await findClashes(input, rows, hazards);
+    hazards.push(...(await brokenChecks(input, rows)));
+  }
   hazards.push(...(await differingReferences(session, scratch, move, input.show)));
   for (const table of move.tables) {
     hazards.push(...(await lostLinks(session, scratch, move, table)));
@@ -260,7 +262,7 @@ async function findClashes(
       if (found.total === 0) continue;
       const holder = find === takenByRule ? 'resident' : 'source';
       hazards.push(ruleHazard(table, rule, found, show, holder));
-      if (table.role === 'root') continue;
+      if (table.role !== 'owned') continue;
       for (const statement of excludeClashes(scratch, table, clashes))
         await session.execute(statement);
     }

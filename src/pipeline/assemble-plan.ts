@@ -39,6 +39,7 @@ export function assemblePlan(input: AssembleInput): Plan {
       input.triggers,
       (table) => writesOf(mapped, table),
     ),
+    ...input.staged.hazards,
     ...mapped.hazards,
   ];
   const targetData = sha256([...mapped.tables, ...mapped.references].map((table) => table.digest));

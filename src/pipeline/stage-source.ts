@@ -5,6 +5,7 @@
 
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import { createTries } from '../match/cast-checks.js';
+import type { Hazard } from '../model/hazard.js';
 import { type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
@@ -25,6 +26,7 @@ import {
   sourceCounts,
   sourceRows,
 } from '../stage/source-rows.js';
+import { largeObjectHazards } from './large-objects.js';
 import type { Looked } from './look.js';
 import { pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
@@ -40,6 +42,8 @@ export interface Staged {
   readonly references: ReadonlyMap<ReferenceTable, number>;
   readonly rows: number;
   readonly bytes: number;
+  /** What only the source could tell of its rows. */
+  readonly hazards: readonly Hazard[];
 }
 
 interface Job {
@@ -163,12 +167,13 @@ export async function stageSource(
     await from.close();
     await to.close();
   }
+  const hazards = await largeObjectHazards(source, move, bounds);
   await source.execute(sql`COMMIT`);
   const filled = [...move.tables.map((table) => scratch.source(table)), scratch.digests('source')];
   await looked.target.execute(
     sql`ANALYZE ${join([...filled, ...move.references.map((r) => scratch.referenceSource(r))])}`,
   );
-  return { bounds, counts, references, rows: meter.rows, bytes: meter.bytes };
+  return { bounds, counts, references, rows: meter.rows, bytes: meter.bytes, hazards };
 }
 
 async function lastKey(
