@@ -2,7 +2,7 @@
  * What every moved person has of one table, in the target and in the source, person by person. Two
  * tests look at it, and the rows are walked once.
  */
-import { atSourceKey, atTargetKey } from '../match/image.js';
+import { atSourceKey, atTargetKey, parentOf } from '../match/image.js';
 import type { MovedTable } from '../model/move.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -23,7 +23,13 @@ export function accountsOf(suite: Omit<Suite, 'accounts'>): Accounts {
 /** Rows that are kept although the source lacks them are shown as well. */
 export function keepsMore(suite: Omit<Suite, 'accounts'>, table: MovedTable): boolean {
   const mapped = suite.mapped.tables.find((t) => t.table === table);
-  return table.config.stale === 'keep' || (mapped?.kept ?? 0) > 0;
+  return keepsStale(suite, table) || (mapped?.kept ?? 0) > 0;
+}
+
+/** Rows that the source lacks stay, or those that they hang on, and they with them. */
+export function keepsStale({ move }: Pick<Suite, 'move'>, table: MovedTable): boolean {
+  const parent = parentOf(move, table);
+  return table.config.stale === 'keep' || (parent !== null && keepsStale({ move }, parent));
 }
 
 function count(suite: Omit<Suite, 'accounts'>, table: MovedTable): Sql {

@@ -8,6 +8,7 @@ import type { Check } from '../model/check.js';
 import type { MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { sql } from '../sql/sql.js';
+import { keepsStale } from './accounts.js';
 import { counted, type Suite } from './suite.js';
 import { timedCheck, unlessSecret } from './timed-check.js';
 
@@ -99,7 +100,7 @@ function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {
       const { due } = await session.row<{ due: number }>(
         sql`SELECT count(*)::float8 AS due FROM ${scratch.map(table)} WHERE mode <> 'a' AND t_1 IS NOT NULL`,
       );
-      const kept = table.config.stale === 'keep' ? n.unmapped : Math.min(pointedAt, n.unmapped);
+      const kept = keepsStale(suite, table) ? n.unmapped : Math.min(pointedAt, n.unmapped);
       const forgiven = suite.justCommitted ? Math.min(n.since, n.unmapped - kept) : 0;
       const extra = n.unmapped - kept - forgiven;
       const told = [
