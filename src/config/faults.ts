@@ -92,10 +92,16 @@ function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] 
 function misfitOf(issue: Issue): number {
   // A key that the branch does not know speaks louder against it than one that was forgotten.
   if (issue.code === 'unrecognized_keys') return 2 * issue.keys.length;
+  if (issue.code === 'invalid_union') {
+    const missing = issue.errors.every((branch) => branch.some(isMissing));
+    return issue.path.length === 1 && missing ? 1 : 0;
+  }
   if (issue.code !== 'invalid_type') return 0;
   if (issue.path.length === 0) return Number.POSITIVE_INFINITY;
-  return issue.path.length === 1 && issue.message.startsWith('is missing') ? 1 : 0;
+  return issue.path.length === 1 && isMissing(issue) ? 1 : 0;
 }
+
+const isMissing = ({ message }: Issue): boolean => message.startsWith('is missing');
 
 /** Objects under `columns` that are of no kind or of several: one fault each. */
 function columnKindFaults(config: unknown): readonly Fault[] {

@@ -17,6 +17,17 @@ export const linkEnd = text.refine((value) => parseLinkEnd(value) !== null, {
   error: 'must be `table.column` or `table.(a, b)`, the table with or without its schema',
 });
 
+/** `table.column`. */
+export const columnEnd = linkEnd.refine((value) => parseLinkEnd(value)?.columns.length === 1, {
+  error: 'must be one column: `table.column`',
+});
+
+/** `table`, or `table.column` where it is not the key. */
+export const rowEnd = text.refine(
+  (value) => parseTableName(value) !== null || parseLinkEnd(value)?.columns.length === 1,
+  { error: 'must be a table, or one column of it: `table.column`' },
+);
+
 /** A path of members and `[*]` only. */
 export const jsonPath = text.refine((value) => parseJsonPath(value) !== null, {
   error: 'must be a path of `$`, `.name`, `."quoted name"` and `[*]` only, such as `$[*].drill`',

@@ -1,7 +1,16 @@
 /** The schema of `tables` and `links`: what a table is, and where its columns' values come from. */
 import { z } from 'zod';
 import { parseLinkEnd } from './names.js';
-import { closed, jsonPath, linkEnd, oneOrMore, tableName, text } from './schema-parts.js';
+import {
+  closed,
+  columnEnd,
+  jsonPath,
+  linkEnd,
+  oneOrMore,
+  rowEnd,
+  tableName,
+  text,
+} from './schema-parts.js';
 
 /** The keys that say of which kind an object under `columns` is. */
 export const COLUMN_KINDS = ['sql', 'reference', 'value', 'derived', 'keep', 'lost'] as const;
@@ -68,11 +77,11 @@ export const tableSchema = closed({
 
 const foreignKeyLink = closed({
   from: linkEnd,
-  to: linkEnd,
+  to: linkEnd.nullable(),
   side: z.enum(['source', 'target', 'both']).exactOptional(),
 }).superRefine((link, context) => {
   const from = parseLinkEnd(link.from)?.columns.length;
-  const to = parseLinkEnd(link.to)?.columns.length;
+  const to = link.to === null ? 1 : parseLinkEnd(link.to)?.columns.length;
   if (from !== undefined && to !== undefined && from !== to) {
     context.addIssue({
       code: 'custom',
@@ -85,9 +94,7 @@ const foreignKeyLink = closed({
 const fields = z.record(z.string().regex(/\S/, { error: 'a field must not be blank' }), text);
 
 const jsonLink = closed({
-  json: linkEnd.refine((value) => parseLinkEnd(value)?.columns.length === 1, {
-    error: 'must be one column: `table.column`',
-  }),
+  json: columnEnd,
   path: jsonPath,
   to: tableName,
   by: fields.refine((by) => Object.keys(by).length > 0, {
@@ -105,6 +112,44 @@ const jsonLink = closed({
   }
 });
 
-export const linkSchema = z.union([foreignKeyLink, jsonLink], {
-  error: 'must be either {from, to, side?} or {json, path, to, by, set, remove?}',
+const condition = z.union([text, closed({ source: text, target: text })], {
+  error: 'must be a SQL condition, or {source, target} with one for each side',
 });
+const missing = z.enum(['stop', 'null']).exactOptional();
+
+const conditionalLink = closed({
+  from: columnEnd,
+  when: condition,
+  to: rowEnd.nullable(),
+  missing: z.enum(['stop', 'null', 'drop']).exactOptional(),
+});
+
+const arrayLink = closed({
+  array: columnEnd,
+  to: rowEnd,
+  when: condition.exactOptional(),
+  missing,
+});
+
+const textLink = closed({
+  text: columnEnd,
+  separator: z.string().min(1, { error: 'must not be empty' }),
+  to: rowEnd,
+  when: condition.exactOptional(),
+});
+
+const jsonIdLink = closed({
+  json: columnEnd,
+  path: jsonPath,
+  to: rowEnd,
+  when: condition.exactOptional(),
+  missing,
+});
+
+export const linkSchema = z.union(
+  [foreignKeyLink, jsonLink, conditionalLink, arrayLink, textLink, jsonIdLink],
+  {
+    error:
+      'must be one of {from, to, side?}, {from, when, to, missing?}, {array, to, …}, {text, separator, to, …}, {json, path, to, …} and {json, path, to, by, set, remove?}',
+  },
+);

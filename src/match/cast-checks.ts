@@ -23,7 +23,7 @@ function uncastValue({ value, target }: MovedColumn): Sql | null {
 
 /** Whether a value might not be castable at all, so that trying it needs care. */
 function mayFail(c: MovedColumn): boolean {
-  if (c.json.length > 0) return false;
+  if (c.json.length > 0 || c.ids.length > 0) return false;
   if (c.value.kind === 'sql') return true;
   return (
     c.value.kind === 'source' &&
@@ -35,7 +35,7 @@ function mayFail(c: MovedColumn): boolean {
 
 export function castChecks(table: MovedTable, c: MovedColumn): UnfitCheck[] {
   const value = uncastValue(c);
-  if (value === null || c.json.length > 0) return [];
+  if (value === null || c.json.length > 0 || c.ids.length > 0) return [];
   const secret = looksSecret(c.value.kind === 'source' ? c.value.column.name : c.target.name);
   const context: Context = {
     value,

@@ -62,11 +62,10 @@ export function imageOf(
     );
   }
   for (const c of needed) {
-    if (c.json.length === 0) continue;
+    if (c.json.length === 0 && c.ids.length === 0) continue;
     const alias = `x_${c.target.name}`;
-    parts.push(
-      sql`JOIN ${scratch.rewritten(table, c)} AS ${id(alias)} ON ${atSourceKey(table, alias)}`,
-    );
+    const values = c.ids.length > 0 ? scratch.remapped(table, c) : scratch.rewritten(table, c);
+    parts.push(sql`JOIN ${values} AS ${id(alias)} ON ${atSourceKey(table, alias)}`);
   }
   return {
     from: join(parts, '\n      '),
@@ -112,14 +111,19 @@ function stagedRows(
  */
 export function mapOf(scratch: Scratch, move: Move, table: MovedTable, index: number): Sql {
   const link = linkOf(table, index);
+  const isOwner = index === table.owner?.join;
+  const map = mapBehind(scratch, move, link, isOwner);
+  if (!isOwner || table.owner?.part !== true) return map;
+  const own = join(link.toColumns.map((name) => id(endName(move, link, 's', name))));
+  return sql`(SELECT DISTINCT ON (${own}) * FROM ${map} ORDER BY ${own}, how DESC)`;
+}
+
+/** The same, of a link that need not be one of a table's joins. */
+export function mapBehind(scratch: Scratch, move: Move, link: LinkJoin, isOwner: boolean): Sql {
   const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
   if (moved !== undefined) {
     const map = link.byKey ? scratch.map(moved) : scratch.linked(moved);
-    if (index === table.owner?.join && table.owner.part) {
-      const own = join(link.toColumns.map((name) => id(endName(move, link, 's', name))));
-      return sql`(SELECT DISTINCT ON (${own}) * FROM ${map} ORDER BY ${own}, how DESC)`;
-    }
-    if (moved.role !== 'root' || index === table.owner?.join) return map;
+    if (moved.role !== 'root' || isOwner) return map;
     const ends = join(
       [
         ...link.toColumns.map((name) => endName(move, link, 's', name)),
@@ -138,7 +142,7 @@ function toColumnsInTarget(to: MovedTable, link: LinkJoin): readonly string[] {
 }
 
 /** Name, in what the link goes through, of a column that it leads to on one side. */
-function endName(move: Move, link: LinkJoin, side: 's' | 't', column: string): string {
+export function endName(move: Move, link: LinkJoin, side: 's' | 't', column: string): string {
   const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
   if (moved === undefined || !link.byKey) return `${side}_${column}`;
   const key = side === 's' ? moved.sourceKey : moved.targetKey;
@@ -184,7 +188,9 @@ function joinsOf(value: Value | 'none' | null): number[] {
 }
 
 function imageValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
-  if (c.json.length > 0) return sql`${id(`x_${c.target.name}`)}.value`;
+  const rewritten = sql`${id(`x_${c.target.name}`)}.value`;
+  if (c.ids.length > 0) return sql`${rewritten}::${verbatim(c.target.type)}`;
+  if (c.json.length > 0) return rewritten;
   return plainValue(move, table, c.target, c.value);
 }
 
@@ -239,7 +245,7 @@ export function differs(image: Image, table: MovedTable): Sql {
           const undrawn = image.leadsToNew(c);
           if (undrawn !== null)
             return sql`(${ours} IS DISTINCT FROM ${theirs} OR ${ours} IS NULL AND ${undrawn})`;
-          if (c.json.length > 0) {
+          if (c.json.length > 0 || c.ids.some(({ place }) => place.kind === 'json')) {
             const unlike = sql`${ours}::text COLLATE "C" IS DISTINCT FROM ${theirs}::text COLLATE "C"`;
             return sql`(${unlike} AND ${byValue(ours)} IS DISTINCT FROM ${byValue(theirs)})`;
           }

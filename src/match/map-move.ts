@@ -53,6 +53,7 @@ import { findGone, pairCopies } from './pair-copies.js';
 import { countPersons, duplicateExamples, excludedIdentities, gonePersons } from './persons.js';
 import { ambiguousReferences, mapReference, mergedReferences } from './references.js';
 import type { RewrittenColumns } from './rewrite-columns.js';
+import { excludeUnresolved, idHazards, isEarly, leadsTo, rewriteIds } from './rewrite-ids.js';
 import { betweenHazard, betweenPersons } from './rows-between.js';
 import { clashableRules, doubledByRule, takenByRule } from './rule-clashes.js';
 
@@ -139,6 +140,13 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     input.onTable?.(table);
     for (const statement of excludeOwnedRows(scratch, move, table))
       await session.execute(statement);
+    for (const c of table.columns) {
+      if (c.ids.length === 0 || !isEarly(move, table, c)) continue;
+      if (c.json.length > 0) await rewrite();
+      await rewriteIds(input, table, c);
+      const unresolved = excludeUnresolved(scratch, table, c);
+      if (unresolved !== null) await session.execute(unresolved);
+    }
     hazards.push(...(await excludeUnfitRows(input, table)));
     if (table.owner?.part === true) {
       const shared = await session.rows<Example>(sharedParts(scratch, table));
@@ -162,7 +170,9 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await fillLinks(table);
     hazards.push(...(await missingReferences(input, table)));
   }
+  const smaller = new Set<MovedTable>();
   await dropRowsWithoutEnd(session, scratch, move, async (table) => {
+    smaller.add(table);
     await session.execute(sql`DELETE FROM ${scratch.linked(table)}`);
     await fillLinks(table);
   });
@@ -180,6 +190,14 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   for (const table of move.tables) hazards.push(...(await changedLinks(input, table)));
   const rewritten = await rewrite();
   hazards.push(...rewritten.hazards);
+  for (const table of move.tables) {
+    for (const c of table.columns) {
+      if (c.ids.length === 0) continue;
+      if (table.role === 'root' || !isEarly(move, table, c) || leadsTo(c, smaller))
+        await rewriteIds(input, table, c);
+      hazards.push(...(await idHazards(input, table, c)));
+    }
+  }
   for (const table of move.tables) {
     // Of rows that are only counted none is ever changed.
     if (!isCounted(table.targetKey)) await session.execute(findChanged(scratch, move, table));

@@ -16,7 +16,9 @@ import { rowsToBe, SOURCE_KEY, TO_COME } from './rows-to-be.js';
 export function clashableRules(table: MovedTable, { rules }: Rules): Rule[] {
   const covered = clashableKeys(table).map((names) => names.join('\n'));
   const drawn = table.columns.filter((c) => c.value.kind === 'key').map((c) => c.target.name);
-  const rewritten = table.columns.filter((c) => c.json.length > 0).map((c) => c.target.name);
+  const rewritten = table.columns
+    .filter((c) => c.json.length + c.ids.length > 0)
+    .map((c) => c.target.name);
   return rules.filter(
     (rule) =>
       sameTable(rule.table, table.target) &&

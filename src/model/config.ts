@@ -129,13 +129,14 @@ export interface ReferenceColumn {
   readonly column?: string;
 }
 
-export type LinkConfig = ForeignKeyLink | JsonLink;
+export type LinkConfig = ForeignKeyLink | JsonLink | IdLink;
 
 /** A foreign key that the catalog does not know. */
 export interface ForeignKeyLink {
   /** `table.column` or `table.(a, b)`. */
   readonly from: string;
-  readonly to: string;
+  /** Null: one column that looks like a link and is none; its values stay as they are. */
+  readonly to: string | null;
   /** On which side the link holds. Default `both`. */
   readonly side?: 'source' | 'target' | 'both';
 }
@@ -158,6 +159,58 @@ export interface JsonLink {
   /** Field to write → column of the target's reference table to take it from. */
   readonly set: Readonly<Record<string, string>>;
   readonly remove?: readonly string[];
+}
+
+/**
+ * Ids of rows inside a column that the catalog takes for plain values. Each becomes the id of the
+ * same row in the target, in place. Of several links of one column the first whose `when` holds
+ * counts; where none does, the run stops.
+ */
+export type IdLink = ConditionalLink | ArrayLink | TextLink | JsonIdLink;
+
+/** SQL condition over the row that the link is in, evaluated on each side over that side's rows. */
+export type LinkCondition = string | { readonly source: string; readonly target: string };
+
+/** The column is an id of this table where the condition holds: one of a (type, id) pair. */
+export interface ConditionalLink {
+  /** `table.column` of the target. */
+  readonly from: string;
+  readonly when: LinkCondition;
+  /** `table` (its key) or `table.column`; null: no link, the value stays as it is. */
+  readonly to: string | null;
+  /**
+   * An id that leads to no row that moves: `stop` (default), write `null`, or `drop` the row with
+   * a count.
+   */
+  readonly missing?: 'stop' | 'null' | 'drop';
+}
+
+/** Each element of an array column is an id. NULL elements, order and dimensions stay. */
+export interface ArrayLink {
+  readonly array: string;
+  readonly to: string;
+  readonly when?: LinkCondition;
+  /** `null` writes NULL as the element. */
+  readonly missing?: 'stop' | 'null';
+}
+
+/** Each piece of a text or ltree column is an id; empty pieces stay. */
+export interface TextLink {
+  readonly text: string;
+  readonly separator: string;
+  readonly to: string;
+  readonly when?: LinkCondition;
+}
+
+/** Numbers and strings at a path of a json or jsonb column are ids. All the rest stays. */
+export interface JsonIdLink {
+  readonly json: string;
+  /** As in `JsonLink`. */
+  readonly path: string;
+  readonly to: string;
+  readonly when?: LinkCondition;
+  /** `null` writes null in its place. */
+  readonly missing?: 'stop' | 'null';
 }
 
 export interface AfterConfig {

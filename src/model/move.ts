@@ -45,6 +45,38 @@ export interface MovedColumn {
   /** `always` written and compared; `insert` only on new rows, and never compared. */
   readonly written: 'always' | 'insert';
   readonly json: readonly JsonRewrite[];
+  /** Ids of other rows inside the value, each to become that of the same row in the target. */
+  readonly ids: readonly IdSpot[];
+}
+
+/** Where ids are in a column's value. */
+export type IdPlace =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'array' }
+  | { readonly kind: 'text'; readonly separator: string }
+  | { readonly kind: 'json'; readonly path: readonly JsonStep[] };
+
+/** Ids in one place of a value, and what they may lead to. */
+export interface IdSpot {
+  readonly place: IdPlace;
+  /** The first whose condition holds counts. */
+  readonly ways: readonly IdWay[];
+}
+
+export interface IdWay {
+  /** Position among the table's `conditions`; null where it always holds. */
+  readonly when: number | null;
+  /** What the id leads to, and the target's column with its value there. Null: it stays as it is. */
+  readonly to: { readonly link: LinkJoin; readonly column: string } | null;
+  readonly missing: 'stop' | 'null' | 'drop';
+  /** Such as `links[3]`. */
+  readonly evidence: string;
+}
+
+/** A condition over a row, as each side has to be asked it. */
+export interface RowCondition {
+  readonly source: string;
+  readonly target: string;
 }
 
 /** How the objects at one path of a JSON column are rewritten. */
@@ -98,6 +130,8 @@ export interface MovedTable {
   readonly columns: readonly MovedColumn[];
   /** Columns of the source that have no place in the target. */
   readonly leftBehind: readonly Column[];
+  /** Of links that hold for some rows only; staged beside the rows. */
+  readonly conditions: readonly RowCondition[];
   /** Target columns by which a stale copy is found, in this order, after ledger and key. */
   readonly matches: readonly { readonly columns: readonly string[]; readonly unique: boolean }[];
 }

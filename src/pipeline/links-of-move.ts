@@ -8,6 +8,7 @@ export function linksOf(move: Move): readonly PlanLink[] {
     ...move.tables.flatMap((table) => [
       ...table.joins.map((join, index) => linkOf(table, join, index)),
       ...jsonLinks(table),
+      ...idLinks(table),
     ]),
     ...move.untouched.map(({ table, link }) => ({
       from: tableText(table),
@@ -44,4 +45,19 @@ function jsonLinks(table: MovedTable): readonly PlanLink[] {
       kind: 'json' as const,
     })),
   );
+}
+
+function idLinks(table: MovedTable): readonly PlanLink[] {
+  return table.columns.flatMap(({ target, ids }) => {
+    const ends = ids.flatMap(({ ways }) =>
+      ways.flatMap(({ to }) => (to === null ? [] : [to.link.to])),
+    );
+    const distinct = new Map(ends.map((end) => [tableText(end.table), end]));
+    return [...distinct].map(([to, { kind }]) => ({
+      from: tableText(table.target),
+      to,
+      columns: [target.name],
+      kind,
+    }));
+  });
 }

@@ -139,6 +139,7 @@ async function checkExpressions(
   for (const table of move.tables) {
     const over = sql`${id(table.source.schema, table.source.name)} AS ${ROW}`;
     expressions.push(...columnExpressions(target, table));
+    expressions.push(...linkConditions(source, target, table));
     if (table.config.where !== undefined) {
       expressions.push({
         where: `tables.${table.target.name}.where`,
@@ -170,6 +171,18 @@ async function checkExpressions(
       },
     );
   }
+}
+
+/** Conditions of links, each over the rows of its side. */
+function linkConditions(source: Session, target: Session, table: MovedTable): Expression[] {
+  return table.conditions.flatMap((condition) =>
+    (['source', 'target'] as const).map((side) => ({
+      where: `links: when, over ${tableText(table[side])} in the ${side}`,
+      text: `(${condition[side]}) IS TRUE`,
+      session: side === 'source' ? source : target,
+      over: sql`${id(table[side].schema, table[side].name)} AS ${ROW}`,
+    })),
+  );
 }
 
 /** What the config gives columns: SQL over a staged row, which has the source's columns. */

@@ -13,6 +13,7 @@ import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { copyRows } from '../stage/copy-rows.js';
 import {
   COHORT_COLUMN,
+  conditionColumn,
   createScratch,
   referenceSourceColumns,
   type Scratch,
@@ -192,6 +193,7 @@ function intoScratch(scratch: Scratch, table: MovedTable): Sql {
   const names = table.source.columns.map((c) => id(c.name));
   const list = [
     ...names,
+    ...table.conditions.map((_, index) => id(conditionColumn(index))),
     ...(table.role === 'root' ? [id(COHORT_COLUMN)] : []),
     ...(table.owner?.part === true ? [id(SHARED_COLUMN)] : []),
   ];

@@ -15,8 +15,10 @@ import { findOwners, type Ownership } from './find-owners.js';
 import { findParts } from './find-parts.js';
 import { type FoundReference, findReferences } from './find-references.js';
 import { findTable } from './find-table.js';
+import { conditionsOf, edgesOf, idColumnsOf, idLinkHazards, spotsOf } from './id-links.js';
 import { rewrites } from './json-rewrites.js';
 import { linkOrder } from './link-order.js';
+import { linkedColumns } from './linked-columns.js';
 import { type FindReference, mapColumns } from './map-columns.js';
 import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink, pairLinks } from './pair-links.js';
@@ -62,12 +64,14 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   hazards.push(...ownership.hazards);
   const owners = new Map([...ownership.owners, ...parts]);
   const moved = [names.root.target, ...owners.keys()];
+  const idEdges = edgesOf(names.idLinks);
   // A part comes after its owner: what it is, only the owner says.
   const toPart = (link: PairedLink): boolean => parts.get(link.to)?.to === link.from;
   const order = linkOrder(
     moved,
     [...links.filter((link) => !toPart(link)), ...parts.values()],
     owners,
+    idEdges,
   );
 
   const byName = (name: string): Table | undefined => {
@@ -77,7 +81,10 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   const found = findReferences({
     ...{ sourceOf: names.sourceOf, configOf: names.configOf, shared, moved, links },
     targetLinks: names.targetLinks,
-    ofJson: names.jsonLinks.flatMap(({ link }) => byName(link.to) ?? []),
+    inValues: [
+      ...names.jsonLinks.flatMap(({ link }) => byName(link.to) ?? []),
+      ...idEdges.flatMap(({ from, to }) => (moved.includes(from) ? [to] : [])),
+    ],
     findTable: byName,
   });
   hazards.push(...found.hazards);
@@ -95,6 +102,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     return built.table;
   });
   hazards.push(...keysInCycles(tables));
+  hazards.push(...idLinkHazards(names, moved, references));
   hazards.push(...unmappedLinks(tables, links), ...needsKey(config, tables, target));
   const untouched = untouchedTables(target, names, moved, references);
   hazards.push(...missingInTarget(source, names, moved));
@@ -120,6 +128,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     const all = [...moved, ...references];
     const used = links.filter((link) => link.to === table && all.includes(link.from));
     const json = names.jsonLinks.filter(({ link }) => byName(link.to) === table);
+    const byIds = idColumnsOf(names, table, moved);
     const columns = all.flatMap((from) =>
       Object.entries(names.configOf(from).columns ?? {}).flatMap(([column, value]) =>
         typeof value === 'object' && 'reference' in value && byName(value.reference) === table
@@ -135,10 +144,12 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       sourceColumns: [
         ...used.flatMap((link) => link.sourceToColumns),
         ...columns.flatMap(({ by }) => by ?? []),
+        ...byIds.source,
       ],
       targetColumns: [
         ...used.flatMap((link) => link.targetToColumns),
         ...columns.flatMap(({ to }) => to),
+        ...byIds.target,
         ...json.flatMap(({ link }) => [...Object.values(link.by), ...Object.values(link.set)]),
       ],
     });
@@ -169,18 +180,6 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       .map((link) => ({ link, kind: moved.includes(link.to) ? 'moved' : 'reference' }));
   }
 
-  function linkedColumns(source: Table, target: Table): MovedTable['linked'] {
-    const others = [...links.filter((link) => !isByKey(link)), ...parts.values()].filter(
-      (link) => link.to === target && moved.includes(link.from),
-    );
-    const ours = others.flatMap((link) => link.sourceToColumns);
-    const theirs = others.flatMap((link) => link.targetToColumns);
-    return {
-      source: source.columns.filter((column) => ours.includes(column.name)),
-      target: target.columns.filter((column) => theirs.includes(column.name)),
-    };
-  }
-
   function buildTable(
     table: Table,
     index: number,
@@ -203,6 +202,10 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       ),
       counted: isCounted(targetKey),
       rewritesOf: (column) => rewrites(names, referenceTables, table, column),
+      idsOf: (column) =>
+        spotsOf(names, table, column, (to) =>
+          moved.includes(to) ? 'moved' : references.includes(to) ? 'reference' : null,
+        ),
       findReference,
     });
     const match = plainMatch(table, tableConfig);
@@ -239,9 +242,17 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
                 part: part !== undefined,
               },
         joins: [...mappedColumns.joins, ...(part === undefined ? [] : [partJoin(part)])],
-        linked: linkedColumns(sourceTable, table),
+        linked: linkedColumns(
+          sourceTable,
+          table,
+          [...links.filter((link) => !isByKey(link)), ...parts.values()].filter(
+            (link) => link.to === table && moved.includes(link.from),
+          ),
+          idColumnsOf(names, table, moved),
+        ),
         columns: mappedColumns.columns,
         leftBehind: mappedColumns.leftBehind,
+        conditions: conditionsOf(names.idLinks, table),
         matches: counted
           ? matchesByAll(match, mappedColumns.columns, targetKey)
           : [

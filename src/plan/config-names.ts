@@ -4,10 +4,17 @@
  */
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog, Table } from '../model/catalog.js';
-import type { JsonLink, LinkConfig, ResolvedConfig, TableConfig } from '../model/config.js';
+import type {
+  ForeignKeyLink,
+  JsonLink,
+  LinkConfig,
+  ResolvedConfig,
+  TableConfig,
+} from '../model/config.js';
 import type { Link } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import { findTable, tableById } from './find-table.js';
+import { asIdLink, mixedPlaces, type NamedIdLink, nameIdLink } from './name-id-links.js';
 
 export interface NamedTables {
   readonly root: { readonly source: Table; readonly target: Table };
@@ -24,9 +31,13 @@ export interface NamedTables {
     readonly table: Table;
     readonly column: string;
   }[];
+  readonly idLinks: readonly NamedIdLink[];
 }
 
-const isJsonLink = (link: LinkConfig): link is JsonLink => 'json' in link;
+const isJsonLink = (link: LinkConfig): link is JsonLink => 'by' in link;
+
+const isForeignKeyLink = (link: LinkConfig): link is ForeignKeyLink & { readonly to: string } =>
+  'from' in link && asIdLink(link) === null;
 
 /** `table.column` or `table.(a, b)`, the table perhaps with its schema. */
 function splitColumns(text: string): { table: string; columns: string[] } | null {
@@ -71,8 +82,11 @@ export function resolveNames(
   const sourceLinks = catalogLinks(source);
   const targetLinks = catalogLinks(target);
   const jsonLinks: { link: JsonLink; table: Table; column: string }[] = [];
+  const idLinks: NamedIdLink[] = [];
   config.links.forEach((link, index) => {
     const path = `links[${index}]`;
+    const byIds = asIdLink(link);
+    if (byIds !== null) idLinks.push(...nameIdLink(target, byIds, path, faults));
     if (isJsonLink(link)) {
       const end = endOf(target, link.json, `${path}.json`, 'target', faults);
       const to = lookUp(target, link.to, `${path}.to`, 'target', faults);
@@ -85,6 +99,7 @@ export function resolveNames(
         jsonLinks.push({ link, table: end.table, column: end.columns[0] });
       return;
     }
+    if (!isForeignKeyLink(link)) return;
     const sides = [
       ...(link.side === 'target'
         ? []
@@ -107,6 +122,7 @@ export function resolveNames(
       });
     }
   });
+  faults.push(...mixedPlaces(idLinks));
   for (const entry of config.after) {
     for (const name of entry.writes) {
       lookUp(target, name, `after ${entry.file}: writes`, 'target', faults);
@@ -134,6 +150,7 @@ export function resolveNames(
     sourceLinks,
     targetLinks,
     jsonLinks,
+    idLinks,
   };
 }
 

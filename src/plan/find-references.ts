@@ -18,8 +18,8 @@ export interface FindReferencesInput {
   readonly moved: readonly Table[];
   readonly links: readonly PairedLink[];
   readonly targetLinks: readonly Link[];
-  /** Tables that the config's JSON links lead to. */
-  readonly ofJson: readonly Table[];
+  /** Tables that links of the config inside values of moved tables lead to. */
+  readonly inValues: readonly Table[];
   readonly findTable: (name: string) => Table | undefined;
 }
 
@@ -75,7 +75,7 @@ function isDirect(input: FindReferencesInput, table: Table): boolean {
   return (
     !moved.includes(table) &&
     (links.some((link) => link.to === table && moved.includes(link.from)) ||
-      input.ofJson.includes(table) ||
+      input.inValues.includes(table) ||
       moved.some((from) => {
         const config = configOf(from);
         return configured(input, config, Object.keys(config.columns ?? {})).includes(table);

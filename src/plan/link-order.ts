@@ -2,19 +2,25 @@
 import type { Table } from '../model/catalog.js';
 import type { PairedLink } from './pair-links.js';
 
-/** @returns the tables in order; in a cycle, which no order can satisfy, owners come first */
+/**
+ * @param wished links that nothing breaks without: followed where the others leave a choice
+ * @returns the tables in order; in a cycle, which no order can satisfy, owners come first
+ */
 export function linkOrder(
   tables: readonly Table[],
   links: readonly PairedLink[],
   owners: ReadonlyMap<Table, PairedLink>,
+  wished: readonly { readonly from: Table; readonly to: Table }[],
 ): readonly Table[] {
   const among = links.filter(
     (link) => link.from !== link.to && tables.includes(link.from) && tables.includes(link.to),
   );
+  const soft = wished.filter((link) => link.from !== link.to);
   const order: Table[] = [];
   const waiting = new Set(tables);
   while (waiting.size > 0) {
     const next =
+      [...waiting].find((table) => isFree(table, among, waiting) && isFree(table, soft, waiting)) ??
       [...waiting].find((table) => isFree(table, among, waiting)) ??
       // A cycle: owners alone decide, and they make a tree.
       [...waiting].find((table) => {
@@ -28,6 +34,10 @@ export function linkOrder(
   return order;
 }
 
-function isFree(table: Table, links: readonly PairedLink[], waiting: ReadonlySet<Table>): boolean {
+function isFree(
+  table: Table,
+  links: readonly { readonly from: Table; readonly to: Table }[],
+  waiting: ReadonlySet<Table>,
+): boolean {
   return links.every((link) => link.from !== table || !waiting.has(link.to));
 }

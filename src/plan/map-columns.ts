@@ -5,7 +5,7 @@
 import type { Column, Table } from '../model/catalog.js';
 import type { ColumnConfig, ReferenceColumn, TableConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import type { JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
+import type { IdSpot, JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { tableText } from '../model/table-id.js';
 import { columnAlone } from './column-alone.js';
@@ -32,6 +32,7 @@ export interface MapColumnsInput {
   /** Rows of the target have no key, and are told apart by all that is in them. */
   readonly counted: boolean;
   readonly rewritesOf: (column: string) => readonly JsonRewrite[];
+  readonly idsOf: (column: string) => readonly IdSpot[];
   readonly findReference: FindReference;
 }
 
@@ -67,7 +68,10 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
     const configured = config.columns?.[column.name];
     const found = decideValue(column, configured);
     if (found !== null) {
-      columns.push({ target: column, ...found, json: input.rewritesOf(column.name) });
+      const ids = input.idsOf(column.name);
+      if (ids.length > 0 && found.value.kind !== 'source')
+        hazards.push(fromElsewhere(target, column, ids));
+      columns.push({ target: column, ...found, json: input.rewritesOf(column.name), ids });
     } else if (
       column.notNull &&
       !column.hasDefault &&
@@ -287,6 +291,18 @@ function withoutLink(target: Table, column: Column): Hazard {
     count: null,
     examples: [],
     settle: `leave tables.${target.name}.columns.${column.name}.lost out, or declare the link in links`,
+    level: 'fatal',
+  };
+}
+
+function fromElsewhere(target: Table, column: Column, ids: readonly IdSpot[]): Hazard {
+  return {
+    code: 'UNMAPPED_COLUMN',
+    where: `${tableText(target)}.${column.name}`,
+    message: `${ids[0]?.ways[0]?.evidence ?? 'a link'} says what is in ${tableText(target)}.${column.name}, which a foreign key or tables.${target.name}.columns says as well`,
+    count: null,
+    examples: [],
+    settle: 'leave one of the two out',
     level: 'fatal',
   };
 }

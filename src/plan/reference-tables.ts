@@ -45,6 +45,7 @@ export function describeReference(input: DescribeReferenceInput): {
     generatedKey: insert ? generatedKey(input) : [],
     counted: false,
     rewritesOf: () => [],
+    idsOf: () => [],
     findReference: input.findReference,
   });
   const match = (found.match ?? []).flatMap((part): ReferenceMatch[] => {
@@ -68,6 +69,7 @@ export function describeReference(input: DescribeReferenceInput): {
     columns: mapped.columns,
     leftBehind: mapped.leftBehind,
     matches: [],
+    conditions: [],
   };
   const table: ReferenceTable = {
     index: input.index,

@@ -33,7 +33,7 @@ function isUnique(table: Table, names: readonly string[]): boolean {
 /** The column's value is known when the rows of the table have their keys. */
 function hasValue(tables: readonly MovedTable[], table: MovedTable, name: string): boolean {
   const column = table.columns.find((c) => c.target.name === name);
-  if (column === undefined || column.json.length > 0) return false;
+  if (column === undefined || column.json.length > 0 || column.ids.length > 0) return false;
   const { value } = column;
   const to = value.kind === 'mapped' ? table.joins[value.join]?.to.table : undefined;
   const above = to === undefined ? undefined : tables.find((t) => sameTable(t.target, to));

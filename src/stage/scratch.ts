@@ -54,6 +54,12 @@ export interface Scratch {
   rewritten(table: MovedTable, column: MovedColumn): Sql;
   /** Function that tells whether a value can be cast to the column's type. */
   fits(table: MovedTable, column: MovedColumn): Sql;
+  /** Where ids are in a column's text: `s_1…`, `at`, `length`, `token`, `id` and the number of its `way`. */
+  places(table: MovedTable, column: MovedColumn): Sql;
+  /** What these ids become: `way`, `id` → `value`, NULL where the row has no key yet; or it leads nowhere and is not `known`. */
+  ids(table: MovedTable, column: MovedColumn): Sql;
+  /** `s_1…` and the `value` of a column with its ids replaced, as text. */
+  remapped(table: MovedTable, column: MovedColumn): Sql;
   /** Identities of root rows on either side. */
   identity(side: 'source' | 'target'): Sql;
   /** Natural key → fields to set, for objects inside JSON. */
@@ -78,10 +84,18 @@ export function scratchTables(kind: ScratchKind): Scratch {
     excluded: (table) => name(`excluded_${table.index}`),
     rewritten: (table, column) => name(`rewritten_${table.index}_${table.columns.indexOf(column)}`),
     fits: (table, column) => name(`fits_${table.index}_${table.columns.indexOf(column)}`),
+    places: (table, column) => name(`places_${table.index}_${table.columns.indexOf(column)}`),
+    ids: (table, column) => name(`ids_${table.index}_${table.columns.indexOf(column)}`),
+    remapped: (table, column) => name(`remapped_${table.index}_${table.columns.indexOf(column)}`),
     identity: (side) => name(`identity_${side}`),
     lookup: (position) => name(`lookup_${position}`),
     digests: (of) => name(`digests_${of}`),
   };
+}
+
+/** Extra columns of a staged table: which rows the conditions of its links hold for. */
+export function conditionColumn(index: number): string {
+  return `#when_${index}`;
 }
 
 /** `prefix_1`, `prefix_2`, … */
@@ -131,6 +145,7 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
         ...table.source.columns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
         ...(table.role === 'root' ? [sql`${id(COHORT_COLUMN)} bool`] : []),
         ...(table.owner?.part === true ? [sql`${id(SHARED_COLUMN)} bool`] : []),
+        ...table.conditions.map((_, index) => sql`${id(conditionColumn(index))} bool`),
         ...(isCounted(table.sourceKey)
           ? [sql`${id(ROW)} bigint GENERATED ALWAYS AS IDENTITY`]
           : []),
@@ -161,6 +176,30 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
           ),
           sql`value ${verbatim(c.target.type)}`,
         ]),
+      );
+    }
+  }
+  for (const table of move.tables) {
+    const types = table.sourceKey.map((name) => scratchType(column(table.source, name)));
+    const key = keyColumns('s', table.sourceKey, types);
+    for (const c of table.columns) {
+      if (c.ids.length === 0) continue;
+      statements.push(
+        create(scratch.places(table, c), [
+          ...key,
+          sql`at int`,
+          sql`length int`,
+          sql`token text`,
+          sql`id text COLLATE "C"`,
+          sql`way int`,
+        ]),
+        create(scratch.ids(table, c), [
+          sql`way int`,
+          sql`id text COLLATE "C"`,
+          sql`value text COLLATE "C"`,
+          sql`known bool`,
+        ]),
+        create(scratch.remapped(table, c), [...key, sql`value text COLLATE "C"`]),
       );
     }
   }

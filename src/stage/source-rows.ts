@@ -7,7 +7,12 @@ import type { ResolvedConfig } from '../model/config.js';
 import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
 import { and, columns, empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { COHORT_COLUMN, referenceSourceColumns, SHARED_COLUMN } from './scratch.js';
+import {
+  COHORT_COLUMN,
+  conditionColumn,
+  referenceSourceColumns,
+  SHARED_COLUMN,
+} from './scratch.js';
 
 /** The cohort as the source can tell it: `cohort.where`, and the last key that `--limit` takes. */
 export interface CohortBounds {
@@ -44,7 +49,12 @@ function travelling(alias: string, column: Column): Sql {
 
 /** All root rows with a flag for the cohort; of owned tables the rows that lead to the cohort. */
 export function sourceRows(move: Move, table: MovedTable, bounds: CohortBounds): Sql {
-  const list = join(table.source.columns.map((c) => travelling('s', c)));
+  const list = join([
+    ...table.source.columns.map((c) => travelling('s', c)),
+    ...table.conditions.map(
+      ({ source }, index) => sql`(${verbatim(source)}) IS TRUE AS ${id(conditionColumn(index))}`,
+    ),
+  ]);
   const from = id(table.source.schema, table.source.name);
   if (table.role === 'root') {
     const flag = sql`(${inCohort(table, bounds)}) AS ${id(COHORT_COLUMN)}`;

@@ -9,10 +9,11 @@ import type { Move, MovedTable } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { maskEmails } from '../report/mask.js';
-import { columns, id, literal, type Sql, sql } from '../sql/sql.js';
+import { columns, id, literal, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { countRowsByContent } from './check-counted-rows.js';
+import { checkIds } from './check-ids.js';
+import { INSIDE, type Later } from './later-writes.js';
 import { timedCheck, unlessSecret } from './timed-check.js';
 
 export interface CheckAppliedInput {
@@ -27,6 +28,7 @@ export async function checkApplied(input: CheckAppliedInput): Promise<Check[]> {
   for (const { table } of input.counts) {
     checks.push(await transport(input, table));
     checks.push(await everyRow(input, table));
+    checks.push(...(await checkIds(input, table, INSIDE)));
   }
   return checks;
 }
@@ -55,17 +57,6 @@ function transport({ session, scratch }: CheckAppliedInput, table: MovedTable): 
     },
   );
 }
-
-/** How later writes are taken; by default there can be none. */
-export interface Later {
-  /** Condition: the target row `t` was written after the run. */
-  readonly since: Sql;
-  /** Such rows are told and are no failure. */
-  readonly justCommitted: boolean;
-  readonly show: (value: string) => string;
-}
-
-const INSIDE: Later = { since: sql`FALSE`, justCommitted: false, show: maskEmails };
 
 /** Each mapped row stands in the target with every compared column as its image has it. */
 export function everyRow(

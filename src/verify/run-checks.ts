@@ -6,6 +6,7 @@ import { checkAccounts } from './check-accounts.js';
 import { everyRow } from './check-applied.js';
 import { checkClasses } from './check-classes.js';
 import { checkExperience } from './check-experience.js';
+import { checkIds } from './check-ids.js';
 import { checkOrphans } from './check-orphans.js';
 import { checkPersons } from './check-persons.js';
 import { checkResidents } from './check-residents.js';
@@ -34,7 +35,9 @@ export async function runChecks(input: ChecksInput): Promise<Check[]> {
   const rows: Check[] = [];
   for (const table of input.move.tables) {
     const { runs, justCommitted, show } = suite;
-    rows.push(await everyRow(input, table, { since: runs.writtenSince('t'), justCommitted, show }));
+    const later = { since: runs.writtenSince('t'), justCommitted, show };
+    rows.push(await everyRow(input, table, later));
+    rows.push(...(await checkIds(input, table, later)));
   }
   return [
     await checkPersons(suite),

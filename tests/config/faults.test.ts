@@ -154,7 +154,7 @@ const CASES: readonly (readonly [name: string, config: unknown, fault: string])[
   [
     'link of no kind',
     { ...SOUND, links: ['a.b'] },
-    'links[0]: must be either {from, to, side?} or {json, path, to, by, set, remove?}',
+    'links[0]: must be one of {from, to, side?}, {from, when, to, missing?}, {array, to, …}',
   ],
   [
     'JSON path with an index',

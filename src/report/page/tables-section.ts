@@ -68,6 +68,7 @@ const REASONS: Readonly<Record<string, string>> = {
   owner_excluded: 'the person or the row it belongs to does not move',
   other_end_excluded: 'it leads to a second person as well, who does not move',
   link_lost: 'it links to a row that does not move',
+  link_unresolved: 'an id in it leads to no row that moves',
   no_owner: 'it belongs to nobody',
   reference_missing: 'it points at a reference row that the target lacks',
   target_row_kept: 'the person’s own row in the target is kept',
