@@ -88,11 +88,13 @@ const MOSTLY = 0.5;
 
 export function decideMatch(tried: readonly TriedMatch[]): FoundMatch {
   const fit = tried.filter(({ facts }) => facts !== null && fits(facts));
-  const unique = fit.filter(({ kind }) => kind === 'unique');
+  const unique = tried.filter(({ kind }) => kind === 'unique');
   const named = fit.filter(({ kind, facts }) => kind === 'named' && (facts?.found ?? 0) > 1);
-  const best = unique.length > 0 ? unique : named;
+  // Of several keys that are unique no share says which one means the same row.
+  const best = unique.length > 0 ? unique.filter((one) => fit.includes(one)) : named;
+  const several = unique.length > 1;
   const [only] = best;
-  if (only !== undefined && best.length === 1) {
+  if (only !== undefined && best.length === 1 && !several) {
     return {
       decided: only.columns,
       choose: [],

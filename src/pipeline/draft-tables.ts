@@ -20,6 +20,7 @@ import type { Drafting } from './draft-book.js';
 import { draftColumns } from './draft-columns.js';
 import type { DraftedIdentity } from './draft-identity.js';
 import { draftInnerLinks, draftSoftLinks } from './draft-links.js';
+import { draftRenamedLinks } from './draft-renamed-links.js';
 import { draftRenamedTables } from './draft-renamed-tables.js';
 import { draftRows, writtenByTriggers } from './draft-rows.js';
 
@@ -30,6 +31,7 @@ export async function draftTables(
 ): Promise<Draft['others']> {
   const { book, target } = drafting;
   await draftRenamedTables(drafting);
+  await draftRenamedLinks(drafting);
   await draftSoftLinks(drafting);
   const found = await drafting.move();
   for (const { table, value, choose, because } of describeOwned(found, target)) {
@@ -88,11 +90,15 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
   book.decide([...path, 'role'], 'reference', 'persons’ rows point to it, and it is nobody’s own');
   if (found.decided !== null) book.decide([...path, 'match'], [...found.decided], found.because);
   else await book.choose([...path, 'match'], found.choose, found.because);
-  if (found.missing === null || found.missing === 0) return;
+  if (found.missing === 0) return;
+  const how =
+    found.missing === null
+      ? 'rows that the target lacks'
+      : `${found.missing} of its rows ${found.missing === 1 ? 'is' : 'are'} not in the target`;
   await book.choose(
     [...path, 'missing'],
-    ['stop', 'drop', 'null'],
-    `${found.missing} of its rows are not in the target: stop where one is used, drop what uses it, or write NULL?`,
+    ['stop', 'insert', 'drop', 'null'],
+    `${how}: stop where one is used, insert it, drop what uses it, or write NULL?`,
   );
 }
 
