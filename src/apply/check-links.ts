@@ -10,6 +10,7 @@ import { isCounted } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { inPartition } from '../stage/in-partition.js';
 
 const table = (t: { schema: string; name: string }): Sql => id(t.schema, t.name);
 
@@ -35,11 +36,11 @@ function lockReferenced(key: ForeignKey, journal: Journal, to: Journal | undefin
       : sql`NOT EXISTS (SELECT FROM ${to.name} AS w WHERE w.op IN ('I', 'U') AND ${atJournalKey(to, 'w', 'r')})`;
   return sql`
     SELECT count(*) FROM (
-      SELECT FROM ${table(key.to)} AS r
+      SELECT FROM ${table(key.toPart ?? key.to)} AS r
        WHERE (${columns('r', key.toColumns)}) IN (
          SELECT ${columns('t', key.fromColumns)} FROM ${journal.name} AS j
            JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
-          WHERE j.op IN ('I', 'U') AND ${filled('t', key.fromColumns)})
+          WHERE j.op IN ('I', 'U') AND ${inPartition('t', key.fromPart)} AND ${filled('t', key.fromColumns)})
          AND ${others}
          FOR KEY SHARE OF r) AS locked`;
 }
@@ -50,8 +51,8 @@ function orphans(key: ForeignKey, journal: Journal): Sql {
     SELECT ROW(${columns('t', journal.key)})::text AS example, count(*) OVER ()::float8 AS total
       FROM ${journal.name} AS j
       JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
-     WHERE j.op IN ('I', 'U') AND ${filled('t', key.fromColumns)}
-       AND NOT EXISTS (SELECT FROM ${table(key.to)} AS r WHERE ${pointsTo(key, 't', 'r')})
+     WHERE j.op IN ('I', 'U') AND ${inPartition('t', key.fromPart)} AND ${filled('t', key.fromColumns)}
+       AND NOT EXISTS (SELECT FROM ${table(key.toPart ?? key.to)} AS r WHERE ${pointsTo(key, 't', 'r')})
      LIMIT 5`;
 }
 
@@ -66,9 +67,9 @@ function bereft(key: ForeignKey, journal: Journal): Sql {
   );
   return sql`
     SELECT ROW(${columns('f', key.fromColumns)})::text AS example, count(*) OVER ()::float8 AS total
-      FROM ${table(key.from)} AS f
+      FROM ${table(key.fromPart ?? key.from)} AS f
       JOIN ${journal.name} AS j ON j.op IN ('D', 'U') AND ${was}
-     WHERE NOT EXISTS (SELECT FROM ${table(key.to)} AS r WHERE ${pointsTo(key, 'f', 'r')})
+     WHERE NOT EXISTS (SELECT FROM ${table(key.toPart ?? key.to)} AS r WHERE ${pointsTo(key, 'f', 'r')})
      LIMIT 5`;
 }
 

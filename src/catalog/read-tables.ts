@@ -1,4 +1,4 @@
-/** Tables with their columns and keys: two queries for a whole database. */
+/** Tables with their columns, keys and partitions: three queries for a whole database. */
 import type { Column, Table, UniqueKey } from '../model/catalog.js';
 import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
@@ -29,7 +29,8 @@ const COLUMNS = sql`
               ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END AS plain,
          bt.typcategory AS category,
          a.attnotnull OR b.not_null AS not_null,
-         a.atthasdef AND a.attgenerated = '' AS has_default,
+         (SELECT pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) FROM pg_catalog.pg_attrdef AS ad
+           WHERE ad.adrelid = c.oid AND ad.adnum = a.attnum AND a.attgenerated = '') AS "default",
          a.attidentity AS identity, a.attgenerated <> '' AS generated,
          CASE WHEN bt.typname IN ('varchar', 'bpchar')
               THEN nullif(CASE WHEN b.domain THEN b.typmod ELSE a.atttypmod END, -1) - 4
@@ -62,6 +63,15 @@ const COLUMNS = sql`
    WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${USER_SCHEMA}
    ORDER BY n.nspname, c.relname, a.attnum`;
 
+/** Names of the columns by which any level of the tree `c` is partitioned, inside expressions too. */
+const PARTITIONED_BY = sql`
+  SELECT pa.attname FROM pg_catalog.pg_partition_tree(c.oid) AS l
+    JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = l.relid
+     AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = l.relid AND d.refobjsubid = 0
+     AND d.deptype = 'i'
+    JOIN pg_catalog.pg_attribute AS pa ON pa.attrelid = l.relid AND pa.attnum = d.objsubid
+   WHERE NOT l.isleaf`;
+
 const KEYS = sql`
   SELECT n.nspname AS schema, c.relname AS name, ic.relname AS key_name, i.indisprimary AS primary,
          coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::bool, FALSE) AS nulls_not_distinct,
@@ -77,6 +87,27 @@ const KEYS = sql`
    GROUP BY n.nspname, c.relname, ic.relname, i.indisprimary, i.indexrelid, nulls_not_distinct
    ORDER BY i.indisprimary DESC, ic.relname`;
 
+/** Of trees in which a level takes not every row: what their leaves take. */
+const PARTITIONS = sql`
+  SELECT n.nspname AS schema, c.relname AS name,
+         array(SELECT pg_catalog.pg_get_partition_constraintdef(l.relid)
+                 FROM pg_catalog.pg_partition_tree(c.oid) AS l WHERE l.isleaf) AS conditions,
+         array(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+                WHERE a.attrelid = c.oid AND a.attname IN (${PARTITIONED_BY})) AS columns
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'p' AND NOT c.relispartition AND ${USER_SCHEMA}
+     AND EXISTS (SELECT FROM pg_catalog.pg_partition_tree(c.oid) AS l
+                   JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid = l.relid
+                  WHERE p.partdefid = 0)`;
+
+interface PartitionRow {
+  schema: string;
+  name: string;
+  conditions: string[];
+  columns: string[];
+}
+
 interface ColumnRow {
   schema: string;
   name: string;
@@ -91,7 +122,7 @@ interface ColumnRow {
   plain: string;
   category: string;
   not_null: boolean;
-  has_default: boolean;
+  default: string | null;
   identity: '' | 'a' | 'd';
   generated: boolean;
   max_length: number | null;
@@ -123,6 +154,13 @@ export async function readTables(session: Session): Promise<Table[]> {
     keysOf.set(`${row.schema}.${row.name}`, list);
   }
 
+  const partitions = new Map(
+    (await session.rows<PartitionRow>(PARTITIONS)).map(({ schema, name, conditions, columns }) => [
+      `${schema}.${name}`,
+      { columns, conditions },
+    ]),
+  );
+
   const tables: (Omit<Table, 'columns'> & { columns: Column[] })[] = [];
   for (const row of await session.rows<ColumnRow>(COLUMNS)) {
     let table = tables.at(-1);
@@ -132,6 +170,7 @@ export async function readTables(session: Session): Promise<Table[]> {
         schema: row.schema,
         name: row.name,
         partitioned: row.partitioned,
+        partitions: partitions.get(`${row.schema}.${row.name}`) ?? null,
         columns: [],
         primaryKey: null,
         uniqueKeys,
@@ -166,7 +205,7 @@ function columnOf(row: ColumnRow): Column {
     plain: row.plain,
     category: row.category,
     notNull: row.not_null,
-    hasDefault: row.has_default,
+    default: row.default,
     identity: row.identity === 'a' ? 'always' : row.identity === 'd' ? 'default' : null,
     generated: row.generated,
     maxLength: row.max_length,

@@ -6,6 +6,7 @@ import type { ForeignKey, Table } from '../model/catalog.js';
 import { DIGEST, isCounted } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { inPartition } from '../stage/in-partition.js';
 import { rowDigest } from '../stage/keyed-rows.js';
 import {
   atJournalKey,
@@ -94,7 +95,8 @@ export function pointedAtSince(
   const other = all.find((candidate) => sameTable(candidate.table, from));
   const from_ = sql`FROM ${undoRows(journal)} AS u
       JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'u', 't')}
-      JOIN ${other === undefined ? targetOf(from) : journalledRows(other.journal)} AS r ON ${join(points, ' AND ')}`;
+      JOIN ${other === undefined ? targetOf(from) : journalledRows(other.journal)} AS r ON ${join(points, ' AND ')}
+       AND ${inPartition('r', key.fromPart)} AND ${inPartition('t', key.toPart)}`;
   const picked = sql`SELECT ${columns('u', keyNames(journal))}, ROW(${columns('r', key.fromColumns)})::text AS example`;
   if (other === undefined) return sql`${picked} ${from_} WHERE u.todo = 'remove'`;
   return sql`

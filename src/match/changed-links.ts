@@ -9,6 +9,7 @@ import type { Move, MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { inPartition } from '../stage/in-partition.js';
 import type { Scratch } from '../stage/scratch.js';
 import { goesOnPointing } from './clashes.js';
 import { atTargetKey, comparedColumns, imageOf, rowsIn, targetRows } from './image.js';
@@ -64,6 +65,7 @@ function pointingAtChanged(
       JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'm')}
       JOIN ${rowsIn(move, key.from)} AS r ON ${join(points, ' AND ')}
      WHERE m.how = 'm' AND m.mode = 'r' AND (${join(changes, ' OR ')})
+       AND ${inPartition('r', key.fromPart)} AND ${inPartition('t', key.toPart)}
        AND ${goesOnPointing(scratch, move, key, triggers === 'silence')}
      LIMIT 5`;
 }

@@ -4,6 +4,7 @@ import type { Move, MovedColumn, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { inPartition } from '../stage/in-partition.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import {
@@ -132,7 +133,8 @@ export function stillPointedAt(
       FROM ${scratch.gone(table)} AS g0
       JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'g0')}
       JOIN ${rowsIn(move, from)} AS r ON ${join(points, ' AND ')}
-     WHERE ${goesOnPointing(scratch, move, key, true)}`;
+     WHERE ${inPartition('r', key.fromPart)} AND ${inPartition('t', key.toPart)}
+       AND ${goesOnPointing(scratch, move, key, true)}`;
 }
 
 /**

@@ -28,7 +28,7 @@ export function createKeys(
     if (isCounted(table.targetKey)) return sql`NULL::${verbatim(column(table.target, name).type)}`;
     const c = movedColumn(table, name);
     if (c.value.kind !== 'key') return image.value(c);
-    const next = nextKey(c, draw);
+    const next = nextKey(c, c.value.draw, draw);
     const own = preserve ? freeKey(table, c) : null;
     return own === null ? next : sql`CASE WHEN ${own.free} THEN ${own.key} ELSE ${next} END`;
   });
@@ -41,8 +41,9 @@ export function createKeys(
        AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})`;
 }
 
-function nextKey(c: MovedColumn, draw: boolean): Sql {
+function nextKey(c: MovedColumn, expression: string | null, draw: boolean): Sql {
   const { sequence, type } = c.target;
+  if (draw && expression !== null) return sql`(${verbatim(expression)})::${verbatim(type)}`;
   if (!draw || sequence === null) return sql`NULL::${verbatim(type)}`;
   const name = literal(id(sequence.schema, sequence.name).text);
   return sql`nextval(${name}::regclass)::${verbatim(type)}`;

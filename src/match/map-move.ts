@@ -56,6 +56,7 @@ import type { RewrittenColumns } from './rewrite-columns.js';
 import { excludeUnresolved, idHazards, isEarly, leadsTo, rewriteIds } from './rewrite-ids.js';
 import { betweenHazard, betweenPersons } from './rows-between.js';
 import { clashableRules, doubledByRule, takenByRule } from './rule-clashes.js';
+import { unplacedRows } from './unplaced-rows.js';
 
 export interface MapMoveInput extends MapPersonsInput {
   readonly move: Move;
@@ -132,6 +133,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await findClashes(input, root, hazards);
   await session.execute(createKeys(scratch, move, root, keys));
   await analyze(scratch.map(root));
+  hazards.push(...(await unplacedRows(input, root)));
   await fillLinks(root);
   await personHazards(input, root, hazards);
   hazards.push(...(await missingReferences(input, root)));
@@ -168,6 +170,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await session.execute(createKeys(scratch, move, table, keys));
     await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
     await fillLinks(table);
+    hazards.push(...(await unplacedRows(input, table)));
     hazards.push(...(await missingReferences(input, table)));
   }
   const smaller = new Set<MovedTable>();

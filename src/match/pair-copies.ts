@@ -6,9 +6,9 @@
 import type { Move, MovedTable } from '../model/move.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { comparable } from '../plan/casts.js';
-import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { rowDigest } from '../stage/keyed-rows.js';
-import { column, numbered, type Scratch } from '../stage/scratch.js';
+import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import {
   atSourceKey,
@@ -18,7 +18,6 @@ import {
   movedColumn,
   ownerNow,
   parentOf,
-  sourceKeyAs,
   targetName,
 } from './image.js';
 import {
@@ -113,14 +112,13 @@ function pairing(
 }
 
 /**
- * Columns of a key that holds a link. A row keeps its key as long as it lives, so one that comes to
- * hang on another row than its copy hung on is another row.
+ * Columns of the key that the source's row says. A row keeps its key as long as it lives, so one that
+ * has others than its copy is another row. A natural key of one column is what a row is known by.
  */
 function fixedKey(table: MovedTable): readonly string[] {
   const own = table.columns.filter((c) => table.targetKey.includes(c.target.name));
-  return own.some((c) => c.value.kind === 'mapped')
-    ? own.filter((c) => c.value.kind !== 'key').map((c) => c.target.name)
-    : [];
+  const alone = table.targetKey.length === 1 && own[0]?.value.kind === 'source';
+  return alone ? [] : own.filter((c) => c.value.kind !== 'key').map((c) => c.target.name);
 }
 
 /**
@@ -142,36 +140,61 @@ function pairByLedger(scratch: Scratch, move: Move, table: MovedTable, earlier: 
 
 /**
  * Equality of the target row's key with the source row's, or with what it becomes where it is not
- * a number from a sequence. Null where the two cannot be held against each other.
+ * a number from a sequence; but for columns that the source knows nothing of. Null where the two
+ * cannot be held against each other.
  */
 function sameKey(
   table: MovedTable,
 ): { readonly natural: readonly string[]; condition(image: Image): Sql } | null {
-  const names = table.targetKey;
-  if (!hasLastingKeys(table) || table.sourceKey.length !== names.length) return null;
-  const generated = table.columns.filter((c) => c.value.kind === 'key').map((c) => c.target.name);
-  const fits = names.every(
-    (name, index) =>
-      !generated.includes(name) ||
-      comparable(column(table.source, table.sourceKey[index] ?? ''), column(table.target, name)),
-  );
-  if (!fits) return null;
-  const keys = sourceKeyAs(table, names);
+  if (!hasLastingKeys(table)) return null;
+  const numbers = new Map<string, Sql>();
+  const natural: string[] = [];
+  for (const name of table.targetKey) {
+    const { value } = movedColumn(table, name);
+    const number = value.kind === 'key' ? sourceNumber(table, name) : undefined;
+    if (number === undefined) natural.push(name);
+    else if (number !== null) numbers.set(name, number);
+    else if (value.kind !== 'key' || value.draw === null) return null;
+  }
+  if (numbers.size + natural.length === 0) return null;
   return {
-    natural: names.filter((name) => !generated.includes(name)),
+    natural,
     condition: (image) =>
-      join(
-        names.map((name, index) => {
-          const c = table.columns.find((candidate) => candidate.target.name === name);
-          const value =
-            c === undefined || generated.includes(name)
-              ? (keys[index] ?? sql`NULL`)
-              : image.value(c);
-          return sql`${id('t', name)} = ${value}`;
-        }),
-        ' AND ',
-      ),
+      and([
+        ...[...numbers].map(([name, value]) => sql`${id('t', name)} = ${value}`),
+        ...natural.map((name) => sql`${id('t', name)} = ${image.value(movedColumn(table, name))}`),
+      ]),
   };
+}
+
+/** The source's number of a generated key column: the one of the same name, else at the same place. */
+function sourceNumber(table: MovedTable, name: string): Sql | null {
+  const { source, sourceKey, target, targetKey } = table;
+  const other = sourceKey[targetKey.indexOf(name)];
+  const alike = sourceKey.length === targetKey.length && !targetKey.includes(other ?? '');
+  const from = sourceKey.includes(name) ? name : alike ? other : undefined;
+  if (from === undefined) return null;
+  const [ours, theirs] = [column(source, from), column(target, name)];
+  if (!comparable(ours, theirs)) return null;
+  const value = id('s', from);
+  return scratchType(ours).text === theirs.type ? value : sql`${value}::${verbatim(theirs.type)}`;
+}
+
+/** Keys of other lengths may have several rows on one side for one of the other: the first is taken. */
+function onePerCopy(table: MovedTable): Sql {
+  const order = byCopy(table);
+  return order === null ? sql`` : sql`DISTINCT ON (${order[0]})`;
+}
+
+function firstOfCopy(table: MovedTable): Sql {
+  const order = byCopy(table);
+  return order === null ? sql`` : sql`ORDER BY ${join(order)}`;
+}
+
+function byCopy({ sourceKey, targetKey }: MovedTable): [Sql, Sql] | null {
+  if (sourceKey.length === targetKey.length) return null;
+  const [ours, theirs] = [columns('s', sourceKey), columns('t', targetKey)];
+  return sourceKey.length > targetKey.length ? [theirs, ours] : [ours, theirs];
 }
 
 /** By the same key under the same owner: a copy kept its numbers. Not for people who are residents. */
@@ -181,10 +204,11 @@ function pairByKey(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
   const p = pairing(scratch, move, table, same.natural);
   return sql`
     ${p.insert}
-    SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
+    SELECT ${onePerCopy(table)} ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
       JOIN ${targetName(table)} AS t ON ${same.condition(p.image)} AND ${p.sameOwner}
-     WHERE ${p.ownerMatched} AND ${p.mode} <> 'a' AND ${p.free}`;
+     WHERE ${p.ownerMatched} AND ${p.mode} <> 'a' AND ${p.free}
+     ${firstOfCopy(table)}`;
 }
 
 /**
@@ -257,18 +281,16 @@ function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
   const p = pairing(scratch, move, table, same.natural);
   return sql`
     ${p.insert}
-    SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
+    SELECT ${onePerCopy(table)} ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
       JOIN ${targetName(table)} AS t ON ${same.condition(p.image)}
       ${person} AND p.mode = 'r'
-     WHERE ${p.free}`;
+     WHERE ${p.free}
+     ${firstOfCopy(table)}`;
 }
 
 function equalColumns(table: MovedTable, image: Image, names: readonly string[]): Sql {
-  return join(
-    names.map((name) => sql`${id('t', name)} = ${image.value(movedColumn(table, name))}`),
-    ' AND ',
-  );
+  return and(names.map((name) => sql`${id('t', name)} = ${image.value(movedColumn(table, name))}`));
 }
 
 /**

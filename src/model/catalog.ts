@@ -16,7 +16,8 @@ export interface Column {
   /** `pg_type.typcategory` of the underlying type, such as `N` for numbers or `E` for enums. */
   readonly category: string;
   readonly notNull: boolean;
-  readonly hasDefault: boolean;
+  /** The expression, as PostgreSQL prints it. */
+  readonly default: string | null;
   readonly identity: 'always' | 'default' | null;
   readonly generated: boolean;
   /** Most characters that a varchar or char column takes. */
@@ -25,6 +26,14 @@ export interface Column {
   /** The sequence behind its default or identity. */
   readonly sequence: TableId | null;
   readonly collationDeterministic: boolean;
+}
+
+/** SQL over the columns of a row. */
+export interface PartitionBounds {
+  /** Columns that the bounds are over. */
+  readonly columns: readonly string[];
+  /** One condition a leaf: the row belongs into it. */
+  readonly conditions: readonly string[];
 }
 
 export interface UniqueKey {
@@ -36,6 +45,8 @@ export interface UniqueKey {
 
 export interface Table extends TableId {
   readonly partitioned: boolean;
+  /** Where a row may find no partition: what the partitions take. Null where every row finds one. */
+  readonly partitions: PartitionBounds | null;
   readonly columns: readonly Column[];
   /** Where there is none, a unique key of columns that may not be NULL stands for it: numbers first. */
   readonly primaryKey: readonly string[] | null;
@@ -47,9 +58,14 @@ export interface Table extends TableId {
 
 export interface ForeignKey {
   readonly name: string;
+  /** Of a partition its root; the same on the other end. */
   readonly from: TableId;
+  /** The partition that alone has it; null where all rows of `from` have. */
+  readonly fromPart: TableId | null;
   readonly fromColumns: readonly string[];
   readonly to: TableId;
+  /** The partition that it points into, where that is not all of `to`. */
+  readonly toPart: TableId | null;
   readonly toColumns: readonly string[];
   readonly onDelete: 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
   readonly deferrable: boolean;

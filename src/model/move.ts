@@ -24,7 +24,12 @@ export interface Link {
 export type Value =
   | { readonly kind: 'source'; readonly column: Column }
   /** The table's own new or matched key, as the key map has it. */
-  | { readonly kind: 'key'; readonly position: number }
+  | {
+      readonly kind: 'key';
+      readonly position: number;
+      /** SQL that makes a new one; null where the column's sequence does. */
+      readonly draw: string | null;
+    }
   /** Through the key map of another table: the row that `join` leads to. */
   | {
       readonly kind: 'mapped';

@@ -37,7 +37,7 @@ const standIn = (name: string, type: string, base: string): Column => ({
     domain: false,
     category: '',
     notNull: true,
-    hasDefault: false,
+    default: null,
     identity: null,
   },
   ...{ generated: false, maxLength: null, enumLabels: null, sequence: null },

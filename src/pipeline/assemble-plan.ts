@@ -164,7 +164,10 @@ function schemaDigest(catalog: Catalog, move: Move, side: 'source' | 'target'): 
   const inScope = [...move.tables, ...move.references].map((table) => table[side]);
   const scoped = (id: { schema: string; name: string }): boolean =>
     inScope.some((table) => sameTable(table, id));
-  const tables = catalog.tables.filter(scoped).map(({ estimatedRows: _, ...table }) => table);
+  // Partitions come and go while nothing else changes; whether rows find theirs is asked anew.
+  const tables = catalog.tables
+    .filter(scoped)
+    .map(({ estimatedRows: _, partitions: __, ...table }) => table);
   const keys = catalog.foreignKeys.filter((key) => scoped(key.from) || scoped(key.to));
   const triggers = side === 'target' ? catalog.triggers.filter((t) => scoped(t.table)) : [];
   return sha256([JSON.stringify(tables), JSON.stringify(keys), JSON.stringify(triggers)]);

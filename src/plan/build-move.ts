@@ -3,7 +3,7 @@
  * value comes from. Pure: nothing is asked of a database here.
  */
 import type { Catalog, Column, Table } from '../model/catalog.js';
-import type { ResolvedConfig } from '../model/config.js';
+import type { ResolvedConfig, TableConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Link, LinkJoin, Move, MovedTable } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
@@ -22,6 +22,7 @@ import { linkedColumns } from './linked-columns.js';
 import { type FindReference, mapColumns } from './map-columns.js';
 import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink, pairLinks } from './pair-links.js';
+import { partitionLinks } from './partition-links.js';
 import { describeReference } from './reference-tables.js';
 import { unmappedLinks } from './unmapped-links.js';
 
@@ -104,6 +105,20 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   hazards.push(...keysInCycles(tables));
   hazards.push(...idLinkHazards(names, moved, references));
   hazards.push(...unmappedLinks(tables, links), ...needsKey(config, tables, target));
+  hazards.push(
+    ...partitionLinks(
+      'source',
+      source,
+      tables.map((t) => t.source),
+      names.sourceLinks,
+    ),
+    ...partitionLinks(
+      'target',
+      target,
+      tables.map((t) => t.target),
+      names.targetLinks,
+    ),
+  );
   const untouched = untouchedTables(target, names, moved, references);
   hazards.push(...missingInTarget(source, names, moved));
   const taken = [...moved, ...references, ...untouched.map((entry) => entry.table)];
@@ -198,7 +213,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       links: tableLinks,
       linksFrom,
       generatedKey: (table.primaryKey ?? []).filter(
-        (name) => !linked.has(name) && columnOf(table, name)?.sequence !== null,
+        (name) => !linked.has(name) && isGenerated(table, name, sourceTable, tableConfig),
       ),
       counted: isCounted(targetKey),
       rewritesOf: (column) => rewrites(names, referenceTables, table, column),
@@ -360,6 +375,14 @@ function missingInTarget(source: Catalog, names: NamedTables, moved: readonly Ta
     settle: `tables.<target table>.from: ${tableText(table)}, or --allow TABLE_MISSING`,
     level: 'stop',
   }));
+}
+
+/** A number of a sequence; or what the target makes by itself, where the source has nothing for it. */
+function isGenerated(table: Table, name: string, source: Table, config: TableConfig): boolean {
+  const column = columnOf(table, name);
+  if (column === undefined || column.sequence !== null) return true;
+  const given = config.columns?.[name] !== undefined || columnOf(source, name) !== undefined;
+  return !given && column.default !== null;
 }
 
 function columnOf(table: Table, name: string): Column | undefined {

@@ -270,7 +270,8 @@ function loginFaults(config: ResolvedConfig, root: Table, target: Catalog, fault
 }
 
 function catalogLinks(catalog: Catalog): Link[] {
-  return catalog.foreignKeys.map((key) => {
+  const whole = catalog.foreignKeys.filter((key) => key.fromPart === null);
+  return whole.map((key) => {
     const table = tableById(catalog, key.from);
     const nullable = key.fromColumns.every(
       (name) => table?.columns.find((column) => column.name === name)?.notNull === false,

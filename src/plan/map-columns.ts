@@ -74,7 +74,7 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       columns.push({ target: column, ...found, json: input.rewritesOf(column.name), ids });
     } else if (
       column.notNull &&
-      !column.hasDefault &&
+      column.default === null &&
       column.identity === null &&
       !isKept(configured)
     ) {
@@ -93,7 +93,8 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
     if (keyPosition !== -1 && (configured === undefined || configured === sourceKey)) {
       if (hasSource(column.name)) used.add(column.name);
       else if (sourceKey !== undefined) used.add(sourceKey);
-      return { value: { kind: 'key', position: keyPosition }, written: 'insert' };
+      const draw = column.sequence === null ? column.default : null;
+      return { value: { kind: 'key', position: keyPosition, draw }, written: 'insert' };
     }
     if (input.counted && configured === undefined && isNumbered(column)) {
       used.add(column.name);

@@ -12,6 +12,7 @@ import type { Link } from '../model/move.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { inPartition } from '../stage/in-partition.js';
 import { numbered } from '../stage/scratch.js';
 import { readableTables } from './readable-tables.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
@@ -22,6 +23,8 @@ interface Ends {
   readonly fromColumns: readonly string[];
   readonly to: TableId;
   readonly toColumns: readonly string[];
+  readonly fromPart: TableId | null;
+  readonly toPart: TableId | null;
   readonly name: string;
   readonly soft: boolean;
 }
@@ -54,7 +57,7 @@ function linksOf({ catalog, move }: Suite): Ends[] {
     );
   const soft = move.targetLinks
     .filter((link) => !declared(link))
-    .map((link) => ({ ...link, name: link.evidence, soft: true }));
+    .map((link) => ({ ...link, name: link.evidence, fromPart: null, toPart: null, soft: true }));
   const isMoved = (table: TableId): boolean => move.tables.some((t) => sameTable(t.target, table));
   return [...keys, ...soft].filter((link) => isMoved(link.from) || isMoved(link.to));
 }
@@ -100,8 +103,9 @@ function pointsNowhere(link: Ends): Sql {
   const there = link.toColumns.map(
     (name, i) => sql`${id('o', name)} = ${id('t', link.fromColumns[i] ?? '')}`,
   );
-  return sql`${join(filled, ' AND ')}
-    AND NOT EXISTS (SELECT FROM ${id(link.to.schema, link.to.name)} AS o WHERE ${join(there, ' AND ')})`;
+  const to = link.toPart ?? link.to;
+  return sql`${join(filled, ' AND ')} AND ${inPartition('t', link.fromPart)}
+    AND NOT EXISTS (SELECT FROM ${id(to.schema, to.name)} AS o WHERE ${join(there, ' AND ')})`;
 }
 
 async function judge(suite: Suite, link: Ends): Promise<Judged> {

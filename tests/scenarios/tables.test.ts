@@ -1,0 +1,4 @@
+/** Partitions, inheritance, schemas and names; see the folders `tables-*`. */
+import { testScenarios } from './run-scenario.js';
+
+testScenarios('tables');
