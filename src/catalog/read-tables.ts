@@ -1,4 +1,4 @@
-/** Tables with their columns, keys and partitions: three queries for a whole database. */
+/** Tables with their columns, keys and partitions: four queries for a whole database. */
 import type { Column, Table, UniqueKey } from '../model/catalog.js';
 import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
@@ -108,6 +108,23 @@ interface PartitionRow {
   columns: string[];
 }
 
+const HEIRS = sql`
+  SELECT n.nspname AS schema, c.relname AS name, hn.nspname AS heir_schema, h.relname AS heir_name
+    FROM pg_catalog.pg_inherits AS i
+    JOIN pg_catalog.pg_class AS c ON c.oid = i.inhparent AND c.relkind = 'r'
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_class AS h ON h.oid = i.inhrelid
+    JOIN pg_catalog.pg_namespace AS hn ON hn.oid = h.relnamespace
+   WHERE ${USER_SCHEMA}
+   ORDER BY 1, 2, 3, 4`;
+
+interface HeirRow {
+  schema: string;
+  name: string;
+  heir_schema: string;
+  heir_name: string;
+}
+
 interface ColumnRow {
   schema: string;
   name: string;
@@ -161,6 +178,8 @@ export async function readTables(session: Session): Promise<Table[]> {
     ]),
   );
 
+  const heirs = await session.rows<HeirRow>(HEIRS);
+
   const tables: (Omit<Table, 'columns'> & { columns: Column[] })[] = [];
   for (const row of await session.rows<ColumnRow>(COLUMNS)) {
     let table = tables.at(-1);
@@ -171,6 +190,9 @@ export async function readTables(session: Session): Promise<Table[]> {
         name: row.name,
         partitioned: row.partitioned,
         partitions: partitions.get(`${row.schema}.${row.name}`) ?? null,
+        heirs: heirs
+          .filter(({ schema, name }) => schema === row.schema && name === row.name)
+          .map(({ heir_schema, heir_name }) => ({ schema: heir_schema, name: heir_name })),
         columns: [],
         primaryKey: null,
         uniqueKeys,

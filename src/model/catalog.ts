@@ -29,7 +29,7 @@ export interface Column {
 }
 
 /** SQL over the columns of a row. */
-export interface PartitionBounds {
+interface PartitionBounds {
   /** Columns that the bounds are over. */
   readonly columns: readonly string[];
   /** One condition a leaf: the row belongs into it. */
@@ -47,6 +47,8 @@ export interface Table extends TableId {
   readonly partitioned: boolean;
   /** Where a row may find no partition: what the partitions take. Null where every row finds one. */
   readonly partitions: PartitionBounds | null;
+  /** Tables that inherit from it (`INHERITS`): their rows are seen through it as well. */
+  readonly heirs: readonly TableId[];
   readonly columns: readonly Column[];
   /** Where there is none, a unique key of columns that may not be NULL stands for it: numbers first. */
   readonly primaryKey: readonly string[] | null;

@@ -17,6 +17,7 @@ import { type FoundReference, findReferences } from './find-references.js';
 import { findTable } from './find-table.js';
 import { conditionsOf, edgesOf, idColumnsOf, idLinkHazards, spotsOf } from './id-links.js';
 import { rewrites } from './json-rewrites.js';
+import { inheritedTables } from './inherited-tables.js';
 import { linkOrder } from './link-order.js';
 import { linkedColumns } from './linked-columns.js';
 import { type FindReference, mapColumns } from './map-columns.js';
@@ -119,6 +120,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       names.targetLinks,
     ),
   );
+  hazards.push(...inheritedTables([...tables, ...referenceTables]));
   const untouched = untouchedTables(target, names, moved, references);
   hazards.push(...missingInTarget(source, names, moved));
   const taken = [...moved, ...references, ...untouched.map((entry) => entry.table)];

@@ -1,7 +1,8 @@
 /** Tables that no run has any business in: none of their rows carries a run's transaction id. */
+import type { Table } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
 import { sameTable, tableText } from '../model/table-id.js';
-import { id, join, literal, sql } from '../sql/sql.js';
+import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { readableTables } from './readable-tables.js';
 import type { BookedRun } from './run-book.js';
 import { counted, type Suite } from './suite.js';
@@ -9,6 +10,12 @@ import { timedCheck } from './timed-check.js';
 
 /** Rows a table may have by the planner's estimate to be read whole; or as many as are moved. */
 const FEW_ROWS = 1_000_000;
+
+/** Rows of tables that inherit from it count for those. */
+function ownRows(table: Table): Sql {
+  const name = id(table.schema, table.name);
+  return table.partitioned ? name : sql`ONLY ${name}`;
+}
 
 export function otherTables(suite: Suite, applied: readonly BookedRun[]): Promise<Check> {
   const { session, move, catalog } = suite;
@@ -29,7 +36,7 @@ export function otherTables(suite: Suite, applied: readonly BookedRun[]): Promis
       const stamps = join(applied.map((run) => run.xid ?? sql`NULL`));
       const counts = looked.map(
         (table) => sql`SELECT ${literal(tableText(table))} AS name, count(*)::float8 AS rows
-          FROM ${id(table.schema, table.name)} AS t WHERE t.xmin = ANY (ARRAY[${stamps}]::xid[])`,
+          FROM ${ownRows(table)} AS t WHERE t.xmin = ANY (ARRAY[${stamps}]::xid[])`,
       );
       const found =
         counts.length === 0

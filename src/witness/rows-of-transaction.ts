@@ -28,9 +28,12 @@ export interface TableRows {
 export async function rowsOfTransaction(session: Session, catalog: Catalog): Promise<TableRows[]> {
   const found: TableRows[] = [];
   for (const table of catalog.tables) {
+    const name = id(table.schema, table.name);
+    // Rows of tables that inherit from it count for those.
+    const own = table.partitioned ? name : sql`ONLY ${name}`;
     const { rows } = await session.row<{ rows: number }>(sql`
       SELECT coalesce(sum(rows), 0)::float8 AS rows
-        FROM (SELECT t.xmin, count(*) AS rows FROM ${id(table.schema, table.name)} AS t GROUP BY t.xmin) AS versions
+        FROM (SELECT t.xmin, count(*) AS rows FROM ${own} AS t GROUP BY t.xmin) AS versions
        WHERE ${isOurs(sql`xmin`)}`);
     found.push({ table, rows });
   }
