@@ -13,3 +13,8 @@ export function sameTable(a: TableId, b: TableId): boolean {
 export function tableText(table: TableId): string {
   return `${table.schema}.${table.name}`;
 }
+
+/** For keys of maps: no two tables have the same. */
+export function tableKey(table: TableId): string {
+  return JSON.stringify([table.schema, table.name]);
+}

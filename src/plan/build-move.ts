@@ -20,9 +20,10 @@ import { rewrites } from './json-rewrites.js';
 import { inheritedTables } from './inherited-tables.js';
 import { linkOrder } from './link-order.js';
 import { linkedColumns } from './linked-columns.js';
+import { linkedPairs } from './linked-pairs.js';
 import { type FindReference, mapColumns } from './map-columns.js';
 import { needsKey } from './needs-key.js';
-import { isByKey, type LinkOf, type PairedLink, pairLinks } from './pair-links.js';
+import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 import { partitionLinks } from './partition-links.js';
 import { describeReference } from './reference-tables.js';
 import { unmappedLinks } from './unmapped-links.js';
@@ -38,7 +39,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   const shared = target.tables.filter(
     (table) => names.configOf(table).role !== 'outside' && names.sourceOf(table) !== undefined,
   );
-  const links = linkedPairs(names, shared).flatMap(([from, to]) => paired(names, from, to));
+  const links = linkedPairs(names, shared);
 
   const isReference = (table: Table): boolean => names.configOf(table).role === 'reference';
   const parts = new Map<Table, PairedLink>();
@@ -300,43 +301,6 @@ function partJoin(link: PairedLink): LinkJoin {
     byKey: false,
     mention: false,
   };
-}
-
-/** Pairs of tables with at least one link between them, on either side. */
-function linkedPairs(names: NamedTables, shared: readonly Table[]): [Table, Table][] {
-  const bySource = new Map(shared.map((table) => [names.sourceOf(table), table]));
-  const sourceTables = [...bySource.keys()];
-  const pairs = new Map<string, [Table, Table]>();
-  const add = (from: Table | undefined, to: Table | undefined): void => {
-    if (from !== undefined && to !== undefined) {
-      pairs.set(JSON.stringify([tableText(from), tableText(to)]), [from, to]);
-    }
-  };
-  for (const link of names.targetLinks) {
-    add(
-      shared.find((table) => sameTable(table, link.from)),
-      shared.find((table) => sameTable(table, link.to)),
-    );
-  }
-  for (const link of names.sourceLinks) {
-    const [from, to] = [link.from, link.to].map((end) =>
-      bySource.get(sourceTables.find((table) => table !== undefined && sameTable(table, end))),
-    );
-    add(from, to);
-  }
-  return [...pairs.values()];
-}
-
-function paired(names: NamedTables, from: Table, to: Table): PairedLink[] {
-  const fromSource = names.sourceOf(from);
-  const toSource = names.sourceOf(to);
-  if (fromSource === undefined || toSource === undefined) return [];
-  return pairLinks({
-    from: { source: fromSource, target: from, config: names.configOf(from) },
-    to: { source: toSource, target: to },
-    sourceLinks: names.sourceLinks,
-    targetLinks: names.targetLinks,
-  });
 }
 
 /** Tables that the source lacks and whose rows lead to a person: they stay as they are. */
