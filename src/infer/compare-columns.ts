@@ -97,7 +97,7 @@ export function decideAdded(
       pointedAt(column.name) === null &&
       wordsOf(one.name).at(-1) === wordsOf(column.name).at(-1),
   );
-  const keep = column.notNull && !column.hasDefault ? [] : [{ keep: true }];
+  const keep = column.notNull && column.default === null ? [] : [{ keep: true }];
   const constant = standard === undefined || standard === null ? [] : [{ value: standard }];
   if (ranked.length > 0) {
     return {

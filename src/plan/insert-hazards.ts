@@ -52,7 +52,7 @@ export function insertHazards(
       .map((link) => {
         const columns = link.targetColumns.join(', ');
         const needed = link.targetColumns.some((column) =>
-          target.columns.some((c) => c.name === column && c.notNull && !c.hasDefault),
+          target.columns.some((c) => c.name === column && c.notNull && c.default === null),
         );
         return hazard(
           'UNMAPPED_COLUMN',
