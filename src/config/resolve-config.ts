@@ -108,6 +108,7 @@ function withDefaults(
     },
     keys: config.keys ?? 'sequence',
     triggers: config.triggers ?? 'silence',
+    triggerWrites: config.triggerWrites ?? [],
     tables: config.tables ?? {},
     links: config.links ?? [],
     after: (config.after ?? []).map((entry, index) => ({ ...entry, sql: sql[index] ?? '' })),

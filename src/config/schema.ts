@@ -57,6 +57,10 @@ export const configSchema = closed({
   }).exactOptional(),
   keys: z.enum(['sequence', 'preserve']).exactOptional(),
   triggers: z.enum(['silence', 'disable', 'fire']).exactOptional(),
+  triggerWrites: z
+    .array(tableName)
+    .min(1, { error: 'must name the tables that triggers write' })
+    .exactOptional(),
   tables: z.record(tableName, tableSchema).exactOptional(),
   links: z.array(linkSchema).exactOptional(),
   after: z.array(afterSchema).exactOptional(),

@@ -347,7 +347,7 @@ async function keepPointed(
     more = false;
     for (const table of move.tables.toReversed()) {
       for (const key of target.foreignKeys) {
-        if (!sameTable(key.to, table.target)) continue;
+        if (!sameTable(key.to, table.target) || goesAlong(move, key)) continue;
         const from = target.tables.find((t) => sameTable(t, key.from));
         if (from === undefined) continue;
         const pointed = stillPointedAt(scratch, move, table, key, from);
@@ -360,6 +360,17 @@ async function keepPointed(
     }
   }
   for (const [key, { table, rows }] of byKey) hazards.push(pointedAtHazard(table, key, rows));
+}
+
+/** Rows of a derived table go with the row that they are made from. */
+function goesAlong({ derived }: Move, key: ForeignKey): boolean {
+  return derived.some(
+    ({ table, link }) =>
+      link !== null &&
+      sameTable(table, key.from) &&
+      sameTable(link.to, key.to) &&
+      link.fromColumns.join('\n') === key.fromColumns.join('\n'),
+  );
 }
 
 async function summarise(

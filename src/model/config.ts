@@ -50,6 +50,12 @@ export interface Config {
    * these tables wait; `fire` lets them fire.
    */
   readonly triggers?: TriggerMode;
+  /**
+   * Tables that the target's triggers write where they fire, such as counters in a moved table, a
+   * search table or an audit log. What they write is journalled, witnessed and taken back. A table
+   * whose rows lead to no person may only get new rows.
+   */
+  readonly triggerWrites?: readonly string[];
   readonly tables?: Readonly<Record<string, TableConfig>>;
   readonly links?: readonly LinkConfig[];
   /** SQL files run inside the transaction, in this order, after the rows have arrived. */
@@ -105,7 +111,10 @@ export type ColumnConfig =
   | { readonly sql: string }
   | ReferenceColumn
   | { readonly value: string | number | boolean | null }
-  /** Written by an `after` file. New rows start with the source's value or the default. */
+  /**
+   * Written by an `after` file, or by a trigger that fires. New rows start with the source's value;
+   * with the default where triggers fire that `triggerWrites` says write the table.
+   */
   | { readonly derived: true }
   /** The target's own: never written on matched rows, the default on new ones. */
   | { readonly keep: true }
@@ -266,6 +275,7 @@ export interface ResolvedConfig {
   };
   readonly keys: 'sequence' | 'preserve';
   readonly triggers: TriggerMode;
+  readonly triggerWrites: readonly string[];
   readonly tables: Readonly<Record<string, TableConfig>>;
   readonly links: readonly LinkConfig[];
   readonly after: readonly (AfterConfig & { readonly sql: string })[];

@@ -167,12 +167,22 @@ export interface ReferenceTable {
   readonly targetColumns: readonly Column[];
 }
 
+/** A table that is not moved, and that an `after` file or fired triggers write along. */
+export interface DerivedTable {
+  /** Position after all moved tables. */
+  readonly index: number;
+  readonly table: Table;
+  /** The way up to a moved table; null where there is none: then rows are only added. */
+  readonly link: Link | null;
+}
+
 export interface Move {
   /** The root first, then the owned tables in link order. */
   readonly tables: readonly MovedTable[];
   readonly references: readonly ReferenceTable[];
   /** Target tables with rows of persons that the source does not have, and how they lead up. */
   readonly untouched: readonly { readonly table: Table; readonly link: Link }[];
+  readonly derived: readonly DerivedTable[];
   readonly outside: readonly TableId[];
   readonly sourceLinks: readonly Link[];
   readonly targetLinks: readonly Link[];

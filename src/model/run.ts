@@ -35,6 +35,10 @@ export interface WitnessTable {
     readonly updated: number;
     readonly deleted: number;
   };
+  /** Triggers that fired wrote it too: one row may be counted several times. */
+  readonly fired?: true;
+  /** Its rows lead to nobody: there are only new ones. */
+  readonly added?: true;
   /** Keys in the journal, and those of them that lead to a person of the run. */
   readonly keys: number;
   readonly owned: number;

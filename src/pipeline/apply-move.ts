@@ -15,15 +15,15 @@ import { findWritten } from '../match/find-written.js';
 import { targetName } from '../match/image.js';
 import type { MappedMove } from '../match/map-move.js';
 import { gonePersons } from '../match/persons.js';
-import type { Trigger } from '../model/catalog.js';
+import type { Table, Trigger } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
-import type { TriggerMode } from '../model/config.js';
 import type { MovedTable } from '../model/move.js';
 import type { MigrateOptions } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import type { WitnessReport } from '../model/run.js';
 import { tableText } from '../model/table-id.js';
+import { writtenByTriggers } from '../plan/derived-tables.js';
 import { findTable } from '../plan/find-table.js';
 import { firingTriggers, triggerText } from '../plan/trigger-hazards.js';
 import type { Session } from '../postgres/session.js';
@@ -35,8 +35,10 @@ import { pictureResidents } from '../witness/resident-digests.js';
 import { witness } from '../witness/witness.js';
 import { listPersons, personsBeforehand } from './cohort-keys.js';
 import { commitRun } from './commit-run.js';
+import { type DerivedChange, derivedChanges, rowsOfRun } from './derived-changes.js';
 import type { Failpoint } from './failpoint.js';
 import { type ForwardChange, forwardChanges } from './forward-changes.js';
+import { type FiredTable, journalFired, leadsToNobody, pictureFired } from './journal-fired.js';
 import { lockAgainstOthers } from './one-run-at-a-time.js';
 import { mapAndPlan, type Prepared, refuseHazards } from './prepare-move.js';
 import type { RunContext } from './run-context.js';
@@ -118,19 +120,34 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
       after.writes.map((name) => findTable(looked.targetCatalog, name)),
     ),
   );
-  const changes = forwardChanges(scratch, move, run, (table) => {
-    const counts = [...mapped.tables, ...mapped.references].find((t) => t.table === table);
-    return {
-      insert: (counts?.insert ?? 0) > 0,
-      update: (counts?.update ?? 0) > 0,
-      remove: (counts?.delete ?? 0) > 0,
-    };
-  });
+  const fired = writtenByTriggers(config, looked.targetCatalog);
+  const changes = forwardChanges(
+    scratch,
+    move,
+    run,
+    (table) => {
+      const counts = [...mapped.tables, ...mapped.references].find((t) => t.table === table);
+      return {
+        insert: (counts?.insert ?? 0) > 0,
+        update: (counts?.update ?? 0) > 0,
+        remove: (counts?.delete ?? 0) > 0,
+      };
+    },
+    (table) => triggers === 'fire' && fired.includes(table.target),
+  );
+  const along = derivedChanges(
+    scratch,
+    move,
+    run,
+    (table) => (mapped.tables.find((t) => t.table === table)?.delete ?? 0) > 0,
+  );
   // Every table has a journal, written or not: the way up from any row goes through them.
-  for (const { journal, table } of changes) await createJournal(target, journal, table);
-  const journals = changes.map((change) => change.journal);
-  const witnessed = witnessedTables(journals, (journal) =>
-    insertedReferences(move, mapped, journals, journal),
+  for (const { journal, table } of [...changes, ...along])
+    await createJournal(target, journal, table);
+  const journals = [...changes, ...along].map((change) => change.journal);
+  const witnessed = witnessedTables(
+    journals.filter((journal) => !leadsToNobody(journal)),
+    (journal) => insertedReferences(move, mapped, journals, journal),
   );
   const pictured = [
     // Rows without a key cannot be found again; that none is written is counted all the same.
@@ -145,11 +162,17 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   const again = await context.stage(
     'apply',
     'Write what differs',
-    () => write(input, changes, triggers, derived),
+    async () => {
+      const tables = firedTables(prepared, changes, along, fired);
+      await pictureFired(target, tables);
+      const counts = await write(input, changes, along, derived);
+      // A deferred trigger would otherwise write after the witness has looked.
+      await target.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+      await journalFired(target, tables);
+      return counts;
+    },
     () => '',
   );
-  // A deferred trigger would otherwise write after the witness has looked.
-  await target.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
   for (const table of move.tables) {
     const statement = findWritten(scratch, move, table);
     if (statement !== null) await target.execute(statement);
@@ -168,13 +191,15 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
         baseline,
         written: [...witnessed].map(([journal, table]) => ({ table, journal })),
         again,
+        fired: new Set(fired.map(tableText)),
+        added: journals.filter(leadsToNobody),
         persons: await listPersons(target, cohort, rootJournal),
         catalog: looked.targetCatalog,
         full: options.witness === 'full' ? { tables: pictured, residentRows } : null,
       });
     },
     (report) =>
-      `${report.tables.reduce((sum, t) => sum + t.keys, 0).toLocaleString('en-US')} keys, all of persons of the run; ${report.tablesWithoutWrites} tables without a write`,
+      `${report.tables.reduce((sum, t) => sum + (t.added === true ? 0 : t.keys), 0).toLocaleString('en-US')} keys, all of persons of the run; ${report.tablesWithoutWrites} tables without a write`,
   );
   await failpoint('witnessed', target);
 
@@ -192,11 +217,14 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   await failpoint('verified', target);
 
   const written = evidence.tables.reduce(
-    (sum, t) => ({
-      inserted: sum.inserted + t.counted.inserted,
-      updated: sum.updated + t.counted.updated,
-      deleted: sum.deleted + t.counted.deleted,
-    }),
+    (sum, { fired, expected, counted }) => {
+      const { inserted, updated, deleted } = fired === true ? expected : counted;
+      return {
+        inserted: sum.inserted + inserted,
+        updated: sum.updated + updated,
+        deleted: sum.deleted + deleted,
+      };
+    },
     { inserted: 0, updated: 0, deleted: 0 },
   );
   await remember(target, prepared, run, mapped, config.source);
@@ -232,23 +260,23 @@ async function lockPersons(
 async function write(
   input: ApplyMoveInput,
   changes: readonly ForwardChange[],
-  triggers: TriggerMode,
+  along: readonly DerivedChange[],
   derived: ReadonlySet<unknown>,
 ): Promise<ReadonlyMap<string, number>> {
   const { context, prepared, failpoint } = input;
-  const { looked, scratch } = prepared;
+  const { looked, scratch, triggers } = prepared;
   const { target, move, targetCatalog } = looked;
   const { config } = context.options;
   const [root] = move.tables;
   if (root === undefined) return new Map();
-  const written = changes.filter(
+  const written = [...changes, ...along].filter(
     (c) => c.insert !== null || c.update !== null || c.remove !== null,
   );
   const tables = written.map((change) => change.table);
   const parked = await withQuietTriggers(target, triggers, tables, () =>
     applyChanges({
       session: target,
-      changes,
+      changes: [...changes, ...along],
       foreignKeys: targetCatalog.foreignKeys,
       checked: triggers !== 'silence',
       onTable: (change, rows) =>
@@ -283,20 +311,35 @@ async function write(
   );
   // The file is the app's own SQL, written for the server's usual planner.
   await target.execute(sql`SET LOCAL enable_nestloop = on`);
-  const counts = await runAfter(
-    target,
-    config.after,
-    declared.map((change) => ({
-      journal: change.journal,
-      rows: rowsOfPersons(prepared, change.moved),
-    })),
-  );
+  const counts = await runAfter(target, config.after, [
+    ...declared.map(({ journal, moved }) => ({ journal, rows: rowsOfPersons(prepared, moved) })),
+    ...along.flatMap(({ table, journal, rows }) =>
+      rows === null || !derived.has(table) ? [] : [{ journal, rows }],
+    ),
+  ]);
   await failpoint('derived', target);
   for (const { journal, again: rows } of counts) {
     const name = tableText(journal.of);
     again.set(name, (again.get(name) ?? 0) + rows);
   }
   return again;
+}
+
+function firedTables(
+  { scratch }: Prepared,
+  changes: readonly ForwardChange[],
+  along: readonly DerivedChange[],
+  fired: readonly Table[],
+): FiredTable[] {
+  return [
+    ...changes
+      .filter(({ moved }) => moved.role !== 'reference')
+      .map(({ table, journal, moved }) => ({
+        ...{ table, journal },
+        rows: rowsOfRun(scratch, moved),
+      })),
+    ...along,
+  ].filter(({ table }) => fired.includes(table));
 }
 
 /** Whole rows of a table whose owners are persons of the run, as they stand in the target. */

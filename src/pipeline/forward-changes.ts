@@ -25,6 +25,7 @@ export function forwardChanges(
     readonly update: boolean;
     readonly remove: boolean;
   },
+  madeByTriggers: (table: MovedTable) => boolean,
 ): ForwardChange[] {
   const shared = writableTables(move).filter(
     (moved) => moved.role === 'reference' && writes(moved).insert,
@@ -39,7 +40,7 @@ export function forwardChanges(
       journal,
       remove: todo.remove ? keysOf(journal, scratch.gone(moved)) : null,
       update: todo.update ? updateOf(scratch, move, moved, journal) : null,
-      insert: todo.insert ? insertOf(scratch, move, moved) : null,
+      insert: todo.insert ? insertOf(scratch, move, moved, madeByTriggers(moved)) : null,
     };
   });
 }
@@ -61,6 +62,11 @@ function keysOf(journal: Journal, table: Sql): Sql {
     (_, index) => sql`${id(`t_${index + 1}`)} AS ${id(`k_${index + 1}`)}`,
   );
   return sql`SELECT ${join(list)} FROM ${table}`;
+}
+
+function isDerived({ config }: MovedTable, { target }: MovedColumn): boolean {
+  const configured = config.columns?.[target.name];
+  return typeof configured === 'object' && 'derived' in configured;
 }
 
 function valuesOf(
@@ -89,12 +95,20 @@ function updateOf(
       };
 }
 
-function insertOf(scratch: Scratch, move: Move, moved: MovedTable): TableChange['insert'] {
+/** @param fired triggers fire that keep the derived columns: they begin with nothing */
+function insertOf(
+  scratch: Scratch,
+  move: Move,
+  moved: MovedTable,
+  fired: boolean,
+): TableChange['insert'] {
   const image = imageOf(scratch, move, moved, { withMap: true });
   const key = isCounted(moved.targetKey)
     ? []
     : moved.targetKey.map((name, index) => ({ column: name, value: id('m', `t_${index + 1}`) }));
-  const others = moved.columns.filter((c) => !moved.targetKey.includes(c.target.name));
+  const others = moved.columns.filter(
+    (c) => !moved.targetKey.includes(c.target.name) && !(fired && isDerived(moved, c)),
+  );
   return {
     from: image.from,
     values: [...key, ...valuesOf(image, others)],

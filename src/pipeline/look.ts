@@ -236,6 +236,10 @@ async function checkRights(
     const why = 'to lock rows that are pointed at; or triggers: fire, which needs no such right';
     missing.push(...lacking.map((line) => `${line}, ${why}`));
   }
+  for (const { table } of move.derived) {
+    const rights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
+    missing.push(...(await rightsOn(target, table, rights, 'target')));
+  }
   for (const { columns } of move.tables) {
     for (const { value, target: column } of columns) {
       if (value.kind !== 'key' || column.sequence === null) continue;

@@ -24,6 +24,7 @@ import { lookAt, mapAndPlan, type Prepared, prepare, refuseHazards } from './pre
 import { type RunContext, withContext } from './run-context.js';
 import { dropScratch } from './stage-source.js';
 import { TOOL } from './tool.js';
+import { wayBackTriggers } from './trigger-mode.js';
 import { undo } from './undo.js';
 import { runTests } from './verify.js';
 
@@ -278,7 +279,7 @@ async function takeBack(
       v2: options.v2,
       run,
       changed: 'keep',
-      triggers: triggers === 'disable' ? 'disable' : 'fire',
+      triggers: wayBackTriggers(triggers, options.config),
       lockTimeout: options.config.limits.lockTimeout,
       ...(options.observer === undefined ? {} : { observer: options.observer }),
     });

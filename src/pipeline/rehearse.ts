@@ -31,6 +31,7 @@ import type { Failpoint } from './failpoint.js';
 import { migrate } from './migrate.js';
 import { Stages } from './stages.js';
 import { TOOL } from './tool.js';
+import { wayBackTriggers } from './trigger-mode.js';
 import { undo } from './undo.js';
 
 /** Stages during which rows of moved persons are locked. */
@@ -132,7 +133,7 @@ async function onStaging(
         undo({
           ...interruptible(options),
           ...{ v2: options.staging, run, lockTimeout, observer: inset(options) },
-          triggers: first.plan.triggers === 'disable' ? 'disable' : 'fire',
+          triggers: wayBackTriggers(first.plan.triggers, options.config),
         }),
       ({ tables }) => `run ${run}, ${tables.length} tables`,
     );

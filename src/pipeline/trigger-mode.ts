@@ -3,7 +3,7 @@ import { tablesOfOthers } from '../apply/quiet-triggers.js';
 import { maySilenceTriggers } from '../apply/silence-triggers.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog } from '../model/catalog.js';
-import type { TriggerMode } from '../model/config.js';
+import type { ResolvedConfig, TriggerMode } from '../model/config.js';
 import { type TableId, tableText } from '../model/table-id.js';
 import { firingTriggers, triggerText } from '../plan/trigger-hazards.js';
 import type { Session } from '../postgres/session.js';
@@ -20,6 +20,17 @@ export async function triggerMode(
   if (wanted === 'silence') return may ? 'silence' : 'fire';
   const loud = firingTriggers(catalog.triggers, tables, 'silence');
   return may && loud.length === 0 ? 'silence' : 'disable';
+}
+
+/**
+ * Of an undo that nobody is asked about. Triggers that wrote along would do so once more, and in
+ * other places.
+ */
+export function wayBackTriggers(
+  ran: TriggerMode,
+  { triggerWrites }: ResolvedConfig,
+): 'disable' | 'fire' {
+  return ran === 'disable' || (ran === 'fire' && triggerWrites.length > 0) ? 'disable' : 'fire';
 }
 
 /**

@@ -22,6 +22,7 @@ import type { countWrites } from '../witness/count-writes.js';
 import type { WitnessedTable } from '../witness/walk-owners.js';
 import { witness } from '../witness/witness.js';
 import { refuseFailedChecks } from './apply-move.js';
+import { leadsToNobody } from './journal-fired.js';
 import { undoneReferences, witnessedTables } from './witnessed-tables.js';
 
 /** The undo's own journals, and its changes: before-images are the images now. */
@@ -74,8 +75,9 @@ export async function witnessUndo(
   baseline: Awaited<ReturnType<typeof countWrites>>,
   again: ReadonlyMap<string, number>,
 ): Promise<WitnessReport> {
+  const journals = changes.map((change) => change.journal);
   const witnessed: Map<Journal, WitnessedTable> = witnessedTables(
-    changes.map((change) => change.journal),
+    journals.filter((journal) => !leadsToNobody(journal)),
     (journal) => undoneReferences(run, journal),
   );
   const root = changes.find(({ journal }) => !isShared(journal));
@@ -86,6 +88,8 @@ export async function witnessUndo(
     baseline,
     written: [...witnessed].map(([journal, table]) => ({ table, journal })),
     again,
+    fired: new Set(),
+    added: journals.filter(leadsToNobody),
     persons: { now: persons, before: persons },
     catalog,
     full: null,

@@ -11,6 +11,7 @@ import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
 import { matchesByAll, matchesOf, plainMatch } from './copy-matches.js';
+import { derivedNeedsKey, derivedTables } from './derived-tables.js';
 import { findOwners, type Ownership } from './find-owners.js';
 import { findParts } from './find-parts.js';
 import { type FoundReference, findReferences } from './find-references.js';
@@ -122,13 +123,18 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     ),
   );
   hazards.push(...inheritedTables([...tables, ...referenceTables]));
-  const untouched = untouchedTables(target, names, moved, references);
+  const derived = derivedTables(config, target, tables, references, names.targetLinks);
+  hazards.push(...derivedNeedsKey(config, target, tables, derived));
+  const untouched = untouchedTables(target, names, moved, references).filter(
+    ({ table }) => !derived.some((other) => other.table === table),
+  );
   hazards.push(...missingInTarget(source, names, moved));
-  const taken = [...moved, ...references, ...untouched.map((entry) => entry.table)];
+  const taken = [...moved, ...references, ...[...untouched, ...derived].map(({ table }) => table)];
   return {
     tables,
     references: referenceTables,
     untouched,
+    derived,
     outside: target.tables
       .filter((table) => !taken.includes(table))
       .map(({ schema, name }) => ({ schema, name })),

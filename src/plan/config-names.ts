@@ -123,6 +123,9 @@ export function resolveNames(
     }
   });
   faults.push(...mixedPlaces(idLinks));
+  for (const name of config.triggerWrites) {
+    lookUp(target, name, 'triggerWrites', 'target', faults);
+  }
   for (const entry of config.after) {
     for (const name of entry.writes) {
       lookUp(target, name, `after ${entry.file}: writes`, 'target', faults);

@@ -106,6 +106,7 @@ function firing(trigger: Trigger, table: MovedTable, mode: TriggerMode): Hazard 
         ? 'triggers: disable'
         : 'triggers: silence, with a role that may; triggers: disable, with the owner of the table',
       ...keep,
+      ...(trigger.timing === 'after' ? ['name what it writes: triggerWrites'] : []),
       'or --allow TRIGGER_FIRES',
     ].join('; '),
     level: 'stop',

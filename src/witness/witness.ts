@@ -24,6 +24,10 @@ export interface WitnessInput {
   readonly written: readonly { readonly table: WitnessedTable; readonly journal: Journal }[];
   /** Rows that the run says it updated twice, by `schema.table`. */
   readonly again: ReadonlyMap<string, number>;
+  /** Tables that fired triggers wrote as well, by `schema.table`. */
+  readonly fired: ReadonlySet<string>;
+  /** Journals of tables whose rows lead to nobody: only new rows, or such taken back. */
+  readonly added: readonly Journal[];
   readonly persons: Persons;
   readonly catalog: Catalog;
   /** Full mode: the tables pictured before the first write, and the rows in the picture. */
@@ -44,7 +48,12 @@ export async function witness(input: WitnessInput): Promise<WitnessReport> {
     const journalled = await countJournal(session, journal);
     const expected = { ...journalled, updated: journalled.updated + (input.again.get(name) ?? 0) };
     const found = counted.get(name) ?? { inserted: 0, updated: 0, deleted: 0 };
-    surprises.push(...countSurprises(name, expected, found));
+    const fired = input.fired.has(name);
+    surprises.push(
+      ...(fired
+        ? await firedSurprises(input, table, journalled, found)
+        : countSurprises(name, expected, found)),
+    );
     const planned = table.shared?.planned ?? null;
     if (planned !== null && planned !== journalled.inserted) {
       surprises.push(
@@ -71,11 +80,22 @@ export async function witness(input: WitnessInput): Promise<WitnessReport> {
       name: table.id.name,
       expected,
       counted: found,
+      ...(fired ? { fired } : {}),
       keys: owned.keys,
       owned: owned.keys - (strangers > 0 ? Math.min(strangers, owned.keys) : 0),
     });
   }
-  surprises.push(...unexpectedTables(counted, input.written));
+  for (const journal of input.added) {
+    const name = tableText(journal.of);
+    const expected = await countJournal(session, journal);
+    const found = counted.get(name) ?? { inserted: 0, updated: 0, deleted: 0 };
+    surprises.push(...countSurprises(name, expected, found));
+    if (expected.updated > 0)
+      surprises.push(`${name}: ${expected.updated} rows that lead to nobody were changed`);
+    const keys = expected.inserted + expected.deleted;
+    tables.push({ ...journal.of, expected, counted: found, added: true, keys, owned: keys });
+  }
+  surprises.push(...unexpectedTables(counted, input));
   for (const name of await takenTables(session, input.catalog)) {
     surprises.push(
       `${name} was truncated, altered, dropped or locked against all others: a trigger or an after file did that`,
@@ -115,13 +135,49 @@ function countSurprises(name: string, expected: WriteCounts, found: WriteCounts)
   );
 }
 
-function unexpectedTables(counted: CountsByTable, written: WitnessInput['written']): string[] {
-  const known = new Set(written.map(({ table }) => tableText(table.id)));
+/**
+ * A trigger may write one row several times, or remove a row and make it again: PostgreSQL counts
+ * each. What must agree is how many more or fewer rows there are, and which carry our id.
+ */
+async function firedSurprises(
+  { session, catalog }: WitnessInput,
+  { id }: WitnessedTable,
+  journalled: WriteCounts,
+  found: WriteCounts,
+): Promise<string[]> {
+  const name = tableText(id);
+  const more = found.inserted - found.deleted;
+  const expected = journalled.inserted - journalled.deleted;
+  const tables = catalog.tables.filter((table) => sameTable(table, id));
+  const [ours] = await rowsOfTransaction(session, { ...catalog, tables });
+  const written = journalled.inserted + journalled.updated;
+  return [
+    ...(more === expected && found.deleted >= journalled.deleted
+      ? []
+      : [
+          `${name}: PostgreSQL counted ${found.inserted} rows inserted and ${found.deleted} deleted, by triggers as well; the journal has ${journalled.inserted} and ${journalled.deleted}`,
+        ]),
+    ...(ours?.rows === written
+      ? []
+      : [
+          `${name}: ${ours?.rows ?? 0} rows carry this transaction's id, the journal has ${written}: a trigger wrote rows of somebody else, or removed rows that had just been written`,
+        ]),
+  ];
+}
+
+function unexpectedTables(
+  counted: CountsByTable,
+  { written, added }: Pick<WitnessInput, 'written' | 'added'>,
+): string[] {
+  const known = new Set([
+    ...written.map(({ table }) => tableText(table.id)),
+    ...added.map((journal) => tableText(journal.of)),
+  ]);
   return [...counted].flatMap(([name, counts]) =>
     known.has(name)
       ? []
       : [
-          `${name} is not in the plan, and PostgreSQL counted ${counts.inserted} rows inserted, ${counts.updated} updated, ${counts.deleted} deleted: a trigger, a cascade or an after file wrote them`,
+          `${name} is not in the plan, and PostgreSQL counted ${counts.inserted} rows inserted, ${counts.updated} updated, ${counts.deleted} deleted: a trigger, a cascade or an after file wrote them; what a trigger should write, triggerWrites has to name`,
         ],
   );
 }
@@ -135,9 +191,10 @@ async function fullEvidence(
   let total = 0;
   for (const { table, rows } of found) {
     total += rows;
-    const known = input.written.find(({ table: t }) => sameTable(t.id, table));
-    const journalled =
-      known === undefined ? null : await countJournal(input.session, known.journal);
+    const journal =
+      input.written.find(({ table: t }) => sameTable(t.id, table))?.journal ??
+      input.added.find(({ of }) => sameTable(of, table));
+    const journalled = journal === undefined ? null : await countJournal(input.session, journal);
     const expected = journalled === null ? 0 : journalled.inserted + journalled.updated;
     if (rows !== expected) {
       surprises.push(
