@@ -3,6 +3,7 @@ import type { Catalog } from '../model/catalog.js';
 import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 import { readForeignKeys } from './read-foreign-keys.js';
+import { readSurroundings } from './read-surroundings.js';
 import { readTables } from './read-tables.js';
 import { readTriggers } from './read-triggers.js';
 
@@ -15,6 +16,7 @@ export async function readCatalog(session: Session): Promise<Catalog> {
     tables: await readTables(session),
     foreignKeys: await readForeignKeys(session),
     triggers: await readTriggers(session),
+    surroundings: await readSurroundings(session),
     searchPath: path,
   };
 }

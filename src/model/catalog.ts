@@ -92,10 +92,48 @@ export interface Trigger {
 
 export type WriteEvent = 'insert' | 'update' | 'delete';
 
+export interface EventTrigger {
+  readonly name: string;
+  /** Such as `ddl_command_end`. */
+  readonly event: string;
+  /** Statements that it is for; null for all. */
+  readonly tags: readonly string[] | null;
+  readonly body: string;
+}
+
+export interface ForeignTable extends TableId {
+  readonly server: string;
+  readonly partitionOf: TableId | null;
+}
+
+/** One entry for each table that a materialised view reads, through other views as well. */
+export interface MaterializedView extends TableId {
+  readonly over: TableId;
+  /** The statement that brings it up to date. */
+  readonly refresh: string;
+}
+
+/** A table whose rows a subscriber could not tell; of a partition, its root. */
+export interface UnidentifiedTable extends TableId {
+  readonly publication: string;
+  readonly fault: string;
+  readonly updates: boolean;
+  readonly deletes: boolean;
+}
+
+/** What stands around the tables. */
+export interface Surroundings {
+  readonly eventTriggers: readonly EventTrigger[];
+  readonly foreignTables: readonly ForeignTable[];
+  readonly materializedViews: readonly MaterializedView[];
+  readonly unidentified: readonly UnidentifiedTable[];
+}
+
 export interface Catalog {
   readonly tables: readonly Table[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly triggers: readonly Trigger[];
+  readonly surroundings: Surroundings;
   /** Schemas of the session's search path that exist, in order. */
   readonly searchPath: readonly string[];
 }

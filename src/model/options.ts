@@ -22,6 +22,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** Default: the system's clock. */
   readonly clock?: () => Date;
+  /** Hazards that are accepted, beside those of the config. */
+  readonly allow?: readonly HazardCode[];
   /** Personal values in examples are masked unless this is set. */
   readonly showPii?: boolean;
   /** The latest rehearsal, which the tests tell of. */
@@ -33,7 +35,6 @@ export interface CommandOptions {
 export interface PlanOptions extends CommandOptions {
   /** Only the first so many persons, by source key. */
   readonly limit?: number;
-  readonly allow?: readonly HazardCode[];
 }
 
 export interface MigrateOptions extends PlanOptions {

@@ -7,6 +7,7 @@ import type { HazardCode } from '../model/hazard.js';
 import { type Move, type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from '../model/plan.js';
 import { sameTable, tableText } from '../model/table-id.js';
+import { identityHazards, staleViews } from '../plan/surrounding-hazards.js';
 import { triggerHazards, type Writes } from '../plan/trigger-hazards.js';
 import type { DatabaseIdentity } from '../postgres/database-identity.js';
 import { planDigest } from '../report/plan-digest.js';
@@ -31,6 +32,7 @@ export interface AssembleInput {
 export function assemblePlan(input: AssembleInput): Plan {
   const { context, looked, mapped } = input;
   const { move } = looked;
+  const written = mapped.tables.filter((table) => table.insert + table.update + table.delete > 0);
   const hazards = [
     ...move.hazards,
     ...triggerHazards(
@@ -40,6 +42,11 @@ export function assemblePlan(input: AssembleInput): Plan {
       (table) => writesOf(mapped, table),
     ),
     ...input.staged.hazards,
+    ...identityHazards(looked.targetCatalog, move.tables, (table) => writesOf(mapped, table)),
+    ...staleViews(
+      looked.targetCatalog,
+      written.map(({ table }) => table.target),
+    ),
     ...mapped.hazards,
   ];
   const targetData = sha256([...mapped.tables, ...mapped.references].map((table) => table.digest));

@@ -4,9 +4,11 @@ import { readCatalog } from '../catalog/read-catalog.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
+import type { Hazard } from '../model/hazard.js';
 import { type Move, type MovedTable, writableTables } from '../model/move.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { buildMove } from '../plan/build-move.js';
+import { eventTriggerHazards } from '../plan/surrounding-hazards.js';
 import {
   type DatabaseIdentity,
   identifyDatabase,
@@ -65,9 +67,13 @@ export async function look(context: RunContext): Promise<Looked> {
   const move = buildMove(config, sourceCatalog, targetCatalog);
   await pinSearchPath(source, move.tables[0]?.source.schema ?? 'public');
   await pinSearchPath(target, move.tables[0]?.target.schema ?? 'public');
-  await checkRights(source, target, config, move, targetCatalog);
+  const forced = await checkRights(source, target, config, move, targetCatalog);
   await checkExpressions(source, target, config, move);
-  return { source, target, sourceIdentity, targetIdentity, sourceCatalog, targetCatalog, move };
+  const hazards = [...move.hazards, ...eventTriggerHazards(targetCatalog), ...forced];
+  return {
+    ...{ source, target, sourceIdentity, targetIdentity, sourceCatalog, targetCatalog },
+    move: { ...move, hazards },
+  };
 }
 
 /** People's expressions and `after` files find the same things in every session. */
@@ -202,15 +208,31 @@ function columnExpressions(target: Session, table: MovedTable): Expression[] {
   });
 }
 
-/** Everything the role lacks, named in one message. */
+/**
+ * Everything the role lacks, named in one message.
+ *
+ * @returns a hazard for each table whose rows are hidden from the owner as well
+ */
 async function checkRights(
   source: Session,
   target: Session,
   config: ResolvedConfig,
   move: Move,
   targetCatalog: Catalog,
-): Promise<void> {
+): Promise<Hazard[]> {
   const missing: string[] = [];
+  const forced: Hazard[] = [];
+  const rightsOn = async (
+    session: Session,
+    of: TableId,
+    rights: readonly string[],
+    side: 'source' | 'target',
+  ): Promise<string[]> => {
+    const found = await lookUpRights(session, of, rights, side);
+    if (found.forced && !forced.some(({ where }) => where === `${side}: ${tableText(of)}`))
+      forced.push(forcedHazard(of, side));
+    return found.lacking;
+  };
   for (const table of [...move.tables, ...move.references]) {
     missing.push(...(await rightsOn(source, table.source, ['SELECT'], 'source')));
   }
@@ -236,6 +258,10 @@ async function checkRights(
     const why = 'to lock rows that are pointed at; or triggers: fire, which needs no such right';
     missing.push(...lacking.map((line) => `${line}, ${why}`));
   }
+  const pointing = targetCatalog.foreignKeys.filter(({ to }) =>
+    move.tables.some(({ target: table }) => sameTable(table, to)),
+  );
+  for (const { from } of pointing) missing.push(...(await rightsOn(target, from, [], 'target')));
   for (const { table } of move.derived) {
     const rights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
     missing.push(...(await rightsOn(target, table, rights, 'target')));
@@ -253,14 +279,28 @@ async function checkRights(
     missing.push(
       'target: CREATE and TEMPORARY on the database, for the ledger and for scratch tables',
     );
-  if (missing.length > 0) {
-    throw new RehomeError(`the role lacks rights: ${missing.length} missing`, {
+  const lacking = [...new Set(missing)];
+  if (lacking.length > 0) {
+    throw new RehomeError(`the role lacks rights: ${lacking.length} missing`, {
       code: 'rights_missing',
       exitCode: EXIT.refused,
-      details: missing,
+      details: lacking,
       hint: 'grant them, or use a role that has them',
     });
   }
+  return forced;
+}
+
+function forcedHazard(of: TableId, side: 'source' | 'target'): Hazard {
+  return {
+    code: 'RLS_FORCED',
+    where: `${side}: ${tableText(of)}`,
+    message: `row level security of the ${side}'s ${tableText(of)} is forced on its owner as well: it would hide rows, or refuse them`,
+    count: null,
+    examples: [],
+    settle: `a role with BYPASSRLS; or ALTER TABLE ${tableText(of)} NO FORCE ROW LEVEL SECURITY for the length of the run`,
+    level: 'fatal',
+  };
 }
 
 /** Tables that stay and that written rows may point at: their rows are locked FOR KEY SHARE. */
@@ -271,17 +311,18 @@ function lockedTables(move: Move, catalog: Catalog): TableId[] {
 }
 
 /** Found in the catalog rather than by name, which would need a right on the schema. */
-async function rightsOn(
+async function lookUpRights(
   session: Session,
   of: TableId,
   rights: readonly string[],
   side: string,
-): Promise<string[]> {
+): Promise<{ readonly lacking: string[]; readonly forced: boolean }> {
   const row = await session.row<{
     role: string;
     usable: boolean;
     lacking: string[];
     hidden: boolean;
+    forced: boolean;
   }>(sql`
     SELECT current_user AS role,
            has_schema_privilege(n.oid, 'USAGE') AS usable,
@@ -289,19 +330,21 @@ async function rightsOn(
                   WHERE NOT CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, r)
                                            ELSE has_table_privilege(c.oid, r) END) AS lacking,
            CASE WHEN c.relkind <> 'S' AND has_table_privilege(c.oid, 'SELECT')
-                THEN row_security_active(c.oid) ELSE FALSE END AS hidden
+                THEN row_security_active(c.oid) ELSE FALSE END AS hidden,
+           c.relforcerowsecurity AND pg_has_role(c.relowner, 'USAGE') AS forced
       FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
      WHERE n.nspname = ${literal(of.schema)} AND c.relname = ${literal(of.name)}`);
   const text = tableText(of);
-  return [
+  const lacking = [
     ...(row.usable ? [] : [`${side}: USAGE on the schema of ${text} for ${row.role}`]),
     ...(row.lacking.length > 0
       ? [`${side}: ${row.lacking.join(', ')} on ${text} for ${row.role}`]
       : []),
-    ...(row.hidden
+    ...(row.hidden && !row.forced
       ? [
           `${side}: row level security of ${text} hides rows from ${row.role}: BYPASSRLS, or the table's owner`,
         ]
       : []),
   ];
+  return { lacking, forced: row.hidden && row.forced };
 }

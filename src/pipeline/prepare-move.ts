@@ -50,13 +50,21 @@ export interface PrepareOptions {
 }
 
 export async function lookAt(context: RunContext): Promise<Looked> {
-  return context.stage(
+  const looked = await context.stage(
     'look',
     'Look at both databases',
     () => look(context),
     ({ sourceIdentity: s, targetIdentity: t, move }) =>
       `${s.database} on ${s.version} → ${t.database} on ${t.version}, ${move.tables.length} tables to move`,
   );
+  const { config, allow = [] } = context.options;
+  if (![...config.allow, ...allow].includes('EVENT_TRIGGER')) {
+    refuse(
+      looked.move.hazards.filter(({ code }) => code === 'EVENT_TRIGGER'),
+      'what the tool makes for itself would set off triggers of the target',
+    );
+  }
+  return looked;
 }
 
 /** Stages the source. Temporary scratch is filled in a READ ONLY transaction that stays open. */

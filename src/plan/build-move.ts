@@ -27,6 +27,7 @@ import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 import { partitionLinks } from './partition-links.js';
 import { describeReference } from './reference-tables.js';
+import { foreignTableHazards } from './surrounding-hazards.js';
 import { unmappedLinks } from './unmapped-links.js';
 
 /**
@@ -128,7 +129,12 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   const untouched = untouchedTables(target, names, moved, references).filter(
     ({ table }) => !derived.some((other) => other.table === table),
   );
-  hazards.push(...missingInTarget(source, names, moved));
+  hazards.push(
+    ...missingInTarget(source, names, moved, (table) =>
+      target.surroundings.foreignTables.some((other) => sameTable(other, table)),
+    ),
+    ...foreignTableHazards(source, target, tables),
+  );
   const taken = [...moved, ...references, ...[...untouched, ...derived].map(({ table }) => table)];
   return {
     tables,
@@ -326,7 +332,12 @@ function untouchedTables(
 }
 
 /** Tables of the source with rows of persons for which the target has no table. */
-function missingInTarget(source: Catalog, names: NamedTables, moved: readonly Table[]): Hazard[] {
+function missingInTarget(
+  source: Catalog,
+  names: NamedTables,
+  moved: readonly Table[],
+  isForeign: (table: TableId) => boolean,
+): Hazard[] {
   const movedSources = moved.map((table) => names.sourceOf(table));
   const known = (id: TableId): boolean =>
     movedSources.some((table) => table !== undefined && sameTable(table, id));
@@ -334,6 +345,7 @@ function missingInTarget(source: Catalog, names: NamedTables, moved: readonly Ta
     (table) =>
       !known(table) &&
       !names.targetHas(table) &&
+      !isForeign(table) &&
       names.sourceLinks.some(
         (link) => sameTable(link.from, table) && known(link.to) && !link.mention,
       ),

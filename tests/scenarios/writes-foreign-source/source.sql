@@ -1,0 +1,5 @@
+INSERT INTO people VALUES (1, 'ann@x', 'Ann'), (2, 'bob@x', 'Bob');
+INSERT INTO posts VALUES (1, 1, 'c', 'Cats'), (2, 1, 's', 'Same'), (3, 2, 'n', 'News');
+CREATE EXTENSION file_fdw;
+CREATE SERVER archive FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE orders (id int, person_id int) SERVER archive OPTIONS (filename '/dev/null', format 'csv');

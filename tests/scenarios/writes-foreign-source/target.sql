@@ -1,0 +1,5 @@
+INSERT INTO people VALUES (1, 'rex@x', 'Rex'), (101, 'ann@x', 'Anne');
+INSERT INTO posts VALUES (1, 1, 's', 'Same'), (101, 101, 'c', 'Old'), (102, 101, 's', 'Same'), (103, 101, 'x', 'Stale');
+SELECT setval('people_id_seq', 101), setval('posts_id_seq', 103);
+CREATE TABLE orders (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people);
+INSERT INTO orders VALUES (1, 1), (101, 101);

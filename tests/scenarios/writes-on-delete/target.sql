@@ -1,0 +1,13 @@
+INSERT INTO people VALUES (1, 'rex@x', 'Rex'), (101, 'ann@x', 'Anne');
+INSERT INTO posts VALUES (1, 1, 's', 'Same'), (101, 101, 'c', 'Old'), (102, 101, 's', 'Same'), (103, 101, 'x', 'Stale');
+SELECT setval('people_id_seq', 101), setval('posts_id_seq', 103);
+INSERT INTO posts VALUES (104, 101, 'y', 'Stale too'), (105, 101, 'z', 'Stale as well'), (106, 101, 'w', 'Stale, and free'), (107, 101, 'v', 'Stale, held by nothing');
+SELECT setval('posts_id_seq', 107);
+CREATE TABLE likes (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, post_id int REFERENCES posts ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE pins (id serial PRIMARY KEY, post_id int REFERENCES posts ON DELETE SET NULL ON UPDATE SET NULL);
+CREATE TABLE marks (id serial PRIMARY KEY, post_id int DEFAULT 1 REFERENCES posts ON DELETE SET DEFAULT);
+CREATE TABLE quotes (id serial PRIMARY KEY, post_id int REFERENCES posts ON DELETE RESTRICT);
+INSERT INTO likes (person_id, post_id) VALUES (1, 103), (1, 1);
+INSERT INTO pins (post_id) VALUES (104);
+INSERT INTO marks (post_id) VALUES (105);
+INSERT INTO quotes (post_id) VALUES (106), (101);

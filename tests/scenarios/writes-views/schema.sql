@@ -1,0 +1,2 @@
+CREATE UNLOGGED TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE, name text);
+CREATE UNLOGGED TABLE posts (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people ON DELETE CASCADE, slug text NOT NULL, title text NOT NULL);

@@ -1,0 +1,12 @@
+INSERT INTO people VALUES (1, 'rex@x', 'Rex'), (101, 'ann@x', 'Anne');
+INSERT INTO posts VALUES (1, 1, 's', 'Same'), (101, 101, 'c', 'Old'), (102, 101, 's', 'Same'), (103, 101, 'x', 'Stale');
+SELECT setval('people_id_seq', 101), setval('posts_id_seq', 103);
+CREATE VIEW titles AS SELECT p.email, t.title FROM people AS p JOIN posts AS t ON t.person_id = p.id;
+CREATE MATERIALIZED VIEW "title counts" AS SELECT title, count(*) AS n FROM titles GROUP BY 1;
+CREATE UNIQUE INDEX ON "title counts" (title);
+CREATE MATERIALIZED VIEW longest AS SELECT max(length(title)) AS n FROM "title counts";
+CREATE MATERIALIZED VIEW empty AS SELECT * FROM posts WITH NO DATA;
+CREATE MATERIALIZED VIEW elsewhere AS SELECT 1 AS one;
+CREATE FUNCTION add_title() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not by this way'; END $$;
+CREATE TRIGGER add_title INSTEAD OF INSERT OR UPDATE ON titles FOR EACH ROW EXECUTE FUNCTION add_title();
+CREATE STATISTICS of_posts (dependencies) ON person_id, slug FROM posts;
