@@ -5,7 +5,10 @@ import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 import { USER_SCHEMA } from './user-schemas.js';
 
-/** Those that partitions have from their root are not listed once more. */
+/**
+ * Those that partitions have from their root are listed once more only where they are enabled
+ * otherwise.
+ */
 const TRIGGERS = sql`
   SELECT 'trigger' AS kind, rn.nspname AS root_schema, r.relname AS root_name,
          n.nspname AS schema, c.relname AS table, g.tgname AS name, g.tgenabled AS enabled,
@@ -21,7 +24,10 @@ const TRIGGERS = sql`
     JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
     JOIN pg_catalog.pg_proc AS f ON f.oid = g.tgfoid
     JOIN pg_catalog.pg_language AS l ON l.oid = f.prolang
-   WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND g.tgtype & 28 <> 0 AND ${USER_SCHEMA}
+    LEFT JOIN pg_catalog.pg_trigger AS up ON up.oid = g.tgparentid
+    LEFT JOIN pg_catalog.pg_constraint AS k ON k.oid = g.tgconstraint
+   WHERE coalesce(k.contype, 't') = 't' AND g.tgtype & 28 <> 0 AND ${USER_SCHEMA}
+     AND CASE WHEN up.oid IS NULL THEN NOT g.tgisinternal ELSE g.tgenabled <> up.tgenabled END
   UNION ALL
   SELECT 'rule', rn.nspname, t.relname, n.nspname, c.relname, r.rulename, r.ev_enabled,
          CASE WHEN r.is_instead THEN 'instead' ELSE 'after' END, FALSE,
