@@ -32,7 +32,9 @@ export interface AssembleInput {
 export function assemblePlan(input: AssembleInput): Plan {
   const { context, looked, mapped } = input;
   const { move } = looked;
-  const written = mapped.tables.filter((table) => table.insert + table.update + table.delete > 0);
+  const written = [...mapped.tables, ...mapped.references].filter(
+    (table) => table.insert + table.update + table.delete > 0,
+  );
   const hazards = [
     ...move.hazards,
     ...triggerHazards(
@@ -42,7 +44,9 @@ export function assemblePlan(input: AssembleInput): Plan {
       (table) => writesOf(mapped, table),
     ),
     ...input.staged.hazards,
-    ...identityHazards(looked.targetCatalog, move.tables, (table) => writesOf(mapped, table)),
+    ...identityHazards(looked.targetCatalog, writableTables(move), (table) =>
+      writesOf(mapped, table),
+    ),
     ...staleViews(
       looked.targetCatalog,
       written.map(({ table }) => table.target),
