@@ -8,7 +8,6 @@ import { checkLinks } from '../apply/check-links.js';
 import { withQuietTriggers } from '../apply/quiet-triggers.js';
 import { runAfter } from '../apply/run-after.js';
 import { readForeignKeys } from '../catalog/read-foreign-keys.js';
-import { EXIT, RehomeError } from '../errors.js';
 import { createJournal } from '../ledger/journal.js';
 import { ensureMapTable, finishRun, ledgerTable, rememberMap } from '../ledger/ledger.js';
 import { findWritten } from '../match/find-written.js';
@@ -25,7 +24,7 @@ import type { WitnessReport } from '../model/run.js';
 import { tableText } from '../model/table-id.js';
 import { writtenByTriggers } from '../plan/derived-tables.js';
 import { findTable } from '../plan/find-table.js';
-import { firingTriggers, triggerText } from '../plan/trigger-hazards.js';
+import { firingTriggers } from '../plan/trigger-hazards.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -41,6 +40,7 @@ import { type ForwardChange, forwardChanges } from './forward-changes.js';
 import { type FiredTable, journalFired, leadsToNobody, pictureFired } from './journal-fired.js';
 import { lockAgainstOthers } from './one-run-at-a-time.js';
 import { mapAndPlan, type Prepared, refuseHazards } from './prepare-move.js';
+import { refuseFailedChecks } from './refuse-failed-checks.js';
 import type { RunContext } from './run-context.js';
 import { insertedReferences, untouchedAsWitnessed, witnessedTables } from './witnessed-tables.js';
 
@@ -358,32 +358,6 @@ function rewriters(
   const tables = changes.map((change) => change.table);
   return firingTriggers(looked.targetCatalog.triggers, tables, triggers).filter(
     ({ timing }) => timing === 'before',
-  );
-}
-
-/** @param rewriters triggers that fired before rows were written, and may have changed them */
-export function refuseFailedChecks(
-  checks: readonly Check[],
-  rewriters: readonly Trigger[] = [],
-): void {
-  const failed = checks.filter((check) => check.outcome === 'failed');
-  if (failed.length === 0) return;
-  throw new RehomeError(
-    `${failed.length} of ${checks.length} checks failed before the commit; nothing was applied`,
-    {
-      code: 'verification_failed',
-      exitCode: EXIT.checkFailed,
-      details: [
-        ...failed.map((check) =>
-          `${check.name}: expected ${check.expected}, found ${check.found} ${check.examples.join('; ')}`.trim(),
-        ),
-        ...rewriters.map((trigger) => `the trigger ${triggerText(trigger)} fired`),
-      ],
-      hint:
-        rewriters.length > 0
-          ? 'the target is as before; a trigger that fires before a row is written may change it or take it away: keep it from firing, or leave the columns that it sets to the target'
-          : 'the target is as before; if the app wrote to these persons meanwhile, run again',
-    },
   );
 }
 

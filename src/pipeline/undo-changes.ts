@@ -21,8 +21,8 @@ import { timedCheck } from '../verify/timed-check.js';
 import type { countWrites } from '../witness/count-writes.js';
 import type { WitnessedTable } from '../witness/walk-owners.js';
 import { witness } from '../witness/witness.js';
-import { refuseFailedChecks } from './apply-move.js';
 import { leadsToNobody } from './journal-fired.js';
+import { refuseFailedChecks } from './refuse-failed-checks.js';
 import { undoneReferences, witnessedTables } from './witnessed-tables.js';
 
 /** The undo's own journals, and its changes: before-images are the images now. */

@@ -15,7 +15,7 @@ export function eventTriggerHazards({ surroundings }: Catalog): Hazard[] {
       message: `the event trigger ${name} (${event}${tags === null ? '' : ` of ${tags.join(', ')}`}) runs when the tool makes its scratch tables, ledger and journals: it may refuse them, and what it writes nobody takes back`,
       count: null,
       examples: [body.replace(/\s+/g, ' ').trim().slice(0, 240)],
-      settle: `ALTER EVENT TRIGGER ${name} DISABLE for the length of the run; or, where it does no more than look, --allow EVENT_TRIGGER`,
+      settle: `in psql: ALTER EVENT TRIGGER ${name} DISABLE for the length of the run; or, where it does no more than look, --allow EVENT_TRIGGER`,
       level: 'stop',
     }));
 }
@@ -63,7 +63,7 @@ function identityHazard(
     message: `the publication ${published.publication} has ${table} with ${published.fault}: PostgreSQL does not let its rows be updated or deleted, and ${what}`,
     count: null,
     examples: [],
-    settle: `ALTER TABLE ${table} REPLICA IDENTITY FULL, or USING INDEX; or take the table out of the publication${allow}`,
+    settle: `in psql: ALTER TABLE ${table} REPLICA IDENTITY FULL, or USING INDEX; or take the table out of the publication${allow}`,
     level,
   };
 }
