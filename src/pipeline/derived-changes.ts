@@ -6,6 +6,7 @@ import type { DerivedTable, Move, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
+import { LEADING_TO_NOBODY } from './journal-fired.js';
 
 export interface DerivedChange extends TableChange {
   /** Null where rows lead to nobody. */
@@ -23,7 +24,7 @@ export function derivedChanges(
     const { table, link, index } = derived;
     const parent = move.tables.find(({ target }) => link !== null && sameTable(target, link.to));
     if (link === null || parent === undefined) {
-      const journal = journalOf(run, index, table, null);
+      const journal = journalOf(run, LEADING_TO_NOBODY + index, table, null);
       return { table, journal, remove: null, update: null, insert: null, rows: null };
     }
     const owner = { position: parent.index, columns: link.fromColumns, key: link.toColumns };

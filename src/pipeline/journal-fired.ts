@@ -10,6 +10,9 @@ import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { placeAmong, rowDigest } from '../stage/keyed-rows.js';
 import { isOurs } from '../witness/rows-of-transaction.js';
 
+/** Positions of journals of tables that lead to nobody begin here, after all others. */
+export const LEADING_TO_NOBODY = 1_000_000;
+
 export interface FiredTable {
   readonly journal: Journal;
   /** SELECT of whole rows of the run's persons; null where rows lead to nobody. */
@@ -92,5 +95,5 @@ function withId(journal: Journal, rows: Sql): Sql {
 
 /** @returns whether the journal has rows that nobody could be asked about: they are only added */
 export function leadsToNobody(journal: Journal): boolean {
-  return journal.owner === null && journal.position > 0;
+  return journal.position >= LEADING_TO_NOBODY;
 }
