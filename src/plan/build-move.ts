@@ -8,7 +8,7 @@ import type { Hazard } from '../model/hazard.js';
 import type { Link, LinkJoin, Move, MovedTable } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
-import { sameTable, type TableId, tableText } from '../model/table-id.js';
+import { sameTable, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
 import { matchesByAll, matchesOf, plainMatch } from './copy-matches.js';
 import { derivedNeedsKey, derivedTables } from './derived-tables.js';
@@ -23,6 +23,7 @@ import { linkOrder } from './link-order.js';
 import { linkedColumns } from './linked-columns.js';
 import { linkedPairs } from './linked-pairs.js';
 import { type FindReference, mapColumns } from './map-columns.js';
+import { missingInTarget } from './missing-tables.js';
 import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 import { partitionLinks } from './partition-links.js';
@@ -329,36 +330,6 @@ function untouchedTables(
     );
     return link === undefined ? [] : [{ table, link }];
   });
-}
-
-/** Tables of the source with rows of persons for which the target has no table. */
-function missingInTarget(
-  source: Catalog,
-  names: NamedTables,
-  moved: readonly Table[],
-  isForeign: (table: TableId) => boolean,
-): Hazard[] {
-  const movedSources = moved.map((table) => names.sourceOf(table));
-  const known = (id: TableId): boolean =>
-    movedSources.some((table) => table !== undefined && sameTable(table, id));
-  const taken = source.tables.filter(
-    (table) =>
-      !known(table) &&
-      !names.targetHas(table) &&
-      !isForeign(table) &&
-      names.sourceLinks.some(
-        (link) => sameTable(link.from, table) && known(link.to) && !link.mention,
-      ),
-  );
-  return taken.map((table) => ({
-    code: 'TABLE_MISSING',
-    where: tableText(table),
-    message: `the source's ${tableText(table)} holds rows of persons, and the target has no such table: they would be left behind`,
-    count: null,
-    examples: [],
-    settle: `tables.<target table>.from: ${tableText(table)}, or --allow TABLE_MISSING`,
-    level: 'stop',
-  }));
 }
 
 /** A number of a sequence; or what the target makes by itself, where the source has nothing for it. */
