@@ -2,14 +2,13 @@
  * Runs the mapping of a whole move in one session and tells what it found: the classes of
  * persons, the rows of every table by kind, and every hazard that only the rows can show.
  */
-import type { Catalog, ForeignKey } from '../model/catalog.js';
+import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import type { Rules } from '../model/rules.js';
-import { sameTable } from '../model/table-id.js';
 import { join, type Sql, sql } from '../sql/sql.js';
 import { brokenChecks } from './broken-checks.js';
 import { changedLinks } from './changed-links.js';
@@ -21,7 +20,6 @@ import {
   excludeClashes,
   keepPointedAt,
   sequenceLag,
-  stillPointedAt,
   takenValues,
 } from './clashes.js';
 import { createKeys } from './create-keys.js';
@@ -37,12 +35,12 @@ import {
   mergedReferenceHazard,
   noIdentityHazard,
   otherEndHazard,
-  pointedAtHazard,
   ruleHazard,
   sequenceHazard,
   sharedHazard,
 } from './hazards.js';
 import { insertReferences, pruneReferences } from './insert-references.js';
+import { keepPointed } from './keep-pointed.js';
 import { fillKnown } from './known-persons.js';
 import { fillLinked } from './linked-values.js';
 import { dropRowsWithoutEnd, lostLinks } from './lost-links.js';
@@ -329,48 +327,6 @@ async function exclusionHazards(
   );
   const otherEnd = found.find((row) => row.reason === 'other_end_excluded');
   if (otherEnd !== undefined) hazards.push(otherEndHazard(table, otherEnd.rows));
-}
-
-/**
- * Rows that are not removed because a row that stays points at them: from the leaves upward, and
- * once more around where tables point at each other.
- *
- * @param kept how many of each table, added to
- */
-async function keepPointed(
-  { session, scratch, move, target }: MapMoveInput,
-  hazards: Hazard[],
-  kept: Map<MovedTable, number>,
-): Promise<void> {
-  const byKey = new Map<ForeignKey, { readonly table: MovedTable; readonly rows: number }>();
-  for (let more = true; more; ) {
-    more = false;
-    for (const table of move.tables.toReversed()) {
-      for (const key of target.foreignKeys) {
-        if (!sameTable(key.to, table.target) || goesAlong(move, key)) continue;
-        const from = target.tables.find((t) => sameTable(t, key.from));
-        if (from === undefined) continue;
-        const pointed = stillPointedAt(scratch, move, table, key, from);
-        const count = await session.execute(keepPointedAt(scratch, table, pointed));
-        if (count === 0) continue;
-        more = true;
-        kept.set(table, (kept.get(table) ?? 0) + count);
-        byKey.set(key, { table, rows: (byKey.get(key)?.rows ?? 0) + count });
-      }
-    }
-  }
-  for (const [key, { table, rows }] of byKey) hazards.push(pointedAtHazard(table, key, rows));
-}
-
-/** Rows of a derived table go with the row that they are made from. */
-function goesAlong({ derived }: Move, key: ForeignKey): boolean {
-  return derived.some(
-    ({ table, link }) =>
-      link !== null &&
-      sameTable(table, key.from) &&
-      sameTable(link.to, key.to) &&
-      link.fromColumns.join('\n') === key.fromColumns.join('\n'),
-  );
 }
 
 async function summarise(
