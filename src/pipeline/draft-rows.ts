@@ -2,11 +2,13 @@
  * The lines of a config about the rows of a table: how a copy is found again, values that somebody
  * else has, and columns that follow from other rows or that triggers set.
  */
+import { readRules } from '../catalog/read-rules.js';
 import { one, tableName } from '../infer/names.js';
 import { wordsOf } from '../infer/words.js';
 import type { Column } from '../model/catalog.js';
 import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
 import type { Move, MovedTable } from '../model/move.js';
+import type { Rule } from '../model/rules.js';
 import { sameTable } from '../model/table-id.js';
 import { readTriggerWrites } from '../sample/read-trigger-writes.js';
 import { ofSomebodyElse, rowsOfPersons } from '../sample/rows-of-persons.js';
@@ -24,7 +26,8 @@ export async function draftRows(
   const path = ['tables', tableName(target, table.target)];
   if (table.role === 'owned') {
     await draftCopies(drafting, move, table, known, path);
-    await draftClashes(drafting, move, table, known, path);
+    const asked = await draftClashes(drafting, move, table, known, path);
+    if (!asked) await draftNewRules(drafting, table, path);
   }
   const open = (name: string): boolean =>
     !book.lines.some((line) => line.path.join('\0') === [...path, 'columns', name].join('\0'));
@@ -100,14 +103,15 @@ async function draftCopies(
   );
 }
 
+/** @returns whether it was asked what becomes of values that somebody else has */
 async function draftClashes(
   drafting: Drafting,
   move: Move,
   table: MovedTable,
   known: KnownPersons | null,
   path: readonly string[],
-): Promise<void> {
-  if (known === null) return;
+): Promise<boolean> {
+  if (known === null) return false;
   for (const { columns: names, unique } of table.matches) {
     const plain = names.every((name) =>
       table.columns.some((one) => one.target.name === name && one.value.kind === 'source'),
@@ -134,8 +138,30 @@ async function draftClashes(
       ['stop', 'skip'],
       `${one(found, 'value')} of ${names.join(', ')} in the sample ${found === 1 ? 'is' : 'are'} somebody else's in the target`,
     );
-    return;
+    return true;
   }
+  return false;
+}
+
+/** What the target forbids and the source does not: its rows may be in each other's way. */
+async function draftNewRules(
+  { book, sides }: Drafting,
+  { source, target }: MovedTable,
+  path: readonly string[],
+): Promise<void> {
+  const [ours, theirs] = await Promise.all([readRules(sides.source), readRules(sides.target)]);
+  const text = ({ kind, keys, operators, predicate, nullsNotDistinct }: Rule): string =>
+    JSON.stringify([kind, keys, operators, predicate, nullsNotDistinct]);
+  const known = ours.rules.filter((rule) => sameTable(rule.table, source)).map(text);
+  const added = theirs.rules.filter(
+    (rule) => rule.kind !== 'check' && sameTable(rule.table, target) && !known.includes(text(rule)),
+  );
+  if (added.length === 0) return;
+  await book.choose(
+    [...path, 'clash'],
+    ['stop', 'skip'],
+    `${added.map(({ name }) => name).join(', ')} in the target: the source has no such rule`,
+  );
 }
 
 /**

@@ -15,6 +15,7 @@ import type { Move, ReferenceTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
 import { overlap } from '../sample/overlap.js';
+import { pointedOnce } from '../sample/pointed-once.js';
 import { id, sql } from '../sql/sql.js';
 import type { Drafting } from './draft-book.js';
 import { draftColumns } from './draft-columns.js';
@@ -50,21 +51,50 @@ export async function draftTables(
   for (const table of move.tables) await draftColumns(drafting, move, table, persons);
   const mapped = await drafting.move();
   for (const table of mapped.tables) await draftRows(drafting, mapped, table, persons);
-  await draftReferences(drafting);
+  const done = new Set<Table>();
+  await draftReferences(drafting, done);
   await draftInnerLinks(drafting, await drafting.move());
+  // What ids inside values lead to may be a reference table that nothing else leads to.
+  await draftReferences(drafting, done);
   return otherTables(drafting, await drafting.move());
 }
 
 /** By what one is matched may make another table a reference, so they are looked for again. */
-async function draftReferences(drafting: Drafting): Promise<void> {
-  const done = new Set<Table>();
+async function draftReferences(drafting: Drafting, done: Set<Table>): Promise<void> {
   for (;;) {
-    const { references } = await drafting.move();
-    const next = references.find(({ target }) => !done.has(target));
+    const move = await drafting.move();
+    const next = move.references.find(({ target }) => !done.has(target));
     if (next === undefined) return;
     done.add(next.target);
+    if (await draftPart(drafting, move, next)) continue;
     await draftReference(drafting, next);
   }
+}
+
+/**
+ * Rows at each of which one row points may be private ones, such as an address.
+ * @returns whether they were said to be
+ */
+async function draftPart(
+  { book, sides, target }: Drafting,
+  move: Move,
+  { source, target: to }: ReferenceTable,
+): Promise<boolean> {
+  const leading = move.tables.flatMap((table) =>
+    table.joins
+      .filter(({ to: end }) => end.kind === 'reference' && sameTable(end.table, to))
+      .map(({ fromColumns }) => ({ table: table.source, columns: fromColumns })),
+  );
+  const [only] = leading;
+  if (only === undefined || leading.length > 1) return false;
+  const pointed = await pointedOnce(sides.source, only.table, only.columns);
+  if (pointed !== true) return false;
+  const role = await book.choose(
+    ['tables', tableName(target, to), 'role'],
+    ['reference', 'part'],
+    `in the sample no two rows of ${only.table.name} point at one row of ${source.name}: is it shared by everyone, or private to whoever points at it (then take the other lines of the table out)?`,
+  );
+  return role === 'part';
 }
 
 async function draftReference(drafting: Drafting, reference: ReferenceTable): Promise<void> {
@@ -87,7 +117,13 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
     const renamed = await draftReferenceColumns(drafting, reference);
     if (renamed !== null) found = renamed;
   }
-  book.decide([...path, 'role'], 'reference', 'persons’ rows point to it, and it is nobody’s own');
+  const asked = book.lines.some((line) => line.path.join('\0') === [...path, 'role'].join('\0'));
+  if (!asked)
+    book.decide(
+      [...path, 'role'],
+      'reference',
+      'persons’ rows point to it, and it is nobody’s own',
+    );
   if (found.decided !== null) book.decide([...path, 'match'], [...found.decided], found.because);
   else await book.choose([...path, 'match'], found.choose, found.because);
   if (found.missing === 0) return;
