@@ -84,6 +84,18 @@ describe('a failing insert left the person gone', () => {
     await app.v2.query(`ALTER TABLE ${table} ADD CONSTRAINT unbroken CHECK (${check})`);
     const before = await snapshotRows(app.v2.url);
 
+    const beforehand = await refusal(app.migrate());
+    expect(beforehand).toMatchObject({ code: 'refused_hazards', exitCode: 6 });
+    expect(beforehand.details.join('\n')).toContain('CHECK_FAILS: ');
+    expect(beforehand.details.join('\n')).toContain('unbroken');
+    expect(diffSnapshots(before, await snapshotRows(app.v2.url))).toEqual([]);
+
+    // One that fails only while rows are written, so that nothing can find it before.
+    await app.v2.query(`
+      CREATE FUNCTION being_written() RETURNS boolean LANGUAGE sql VOLATILE
+        AS $$ SELECT current_query() ~ '(INSERT INTO|UPDATE) "public"' $$;
+      ALTER TABLE ${table} DROP CONSTRAINT unbroken,
+        ADD CONSTRAINT unbroken CHECK (${check} OR NOT public.being_written())`);
     const error = await refusal(app.migrate());
     expect(error).toMatchObject({
       code: 'constraint_violated',
@@ -93,7 +105,7 @@ describe('a failing insert left the person gone', () => {
     });
     expect(error.message).toContain('unbroken');
     expect(diffSnapshots(before, await snapshotRows(app.v2.url))).toEqual([]);
-    expect(await rows(app.v2, 'SELECT state AS row FROM rehome.run')).toEqual(['failed']);
+    expect(await rows(app.v2, 'SELECT state AS row FROM rehome.run')).toEqual(['failed', 'failed']);
 
     await app.v2.query(`ALTER TABLE ${table} DROP CONSTRAINT unbroken`);
     expect((await app.migrate()).rowsWritten).toBeGreaterThan(0);

@@ -68,7 +68,7 @@ const CASES: readonly Case[] = [
     v1: "INSERT INTO tags VALUES (3, 'ice'); UPDATE posts SET tag_id = 3 WHERE id IN (3, 4)",
     level: 'stop',
     count: 2,
-    says: ['public.tags', 'ice (2)', 'tables.tags.missing: drop or null'],
+    says: ['public.tags', 'ice (2)', 'tables.tags.missing: insert, drop or null'],
   },
   {
     name: 'a reference table that only a number tells apart',
