@@ -23,17 +23,20 @@ export function holdsKey(field: string, column: string): boolean {
   return field === column || pointedAt(field) !== null;
 }
 
-/** Places of single values that, by their names, are keys of a table: `$.author_id`, `$.tag_ids[*]`. */
+/** Places of single values that, by their names, are keys of a table: `$.author_id`, `$.tag_ids[*]`, `$.post`. */
 export function namedPlaces(
   places: readonly { readonly path: string; readonly kind: string }[],
   catalog: Catalog,
 ): readonly { readonly path: string; readonly to: readonly Table[] }[] {
   return places.flatMap(({ path, kind }) => {
-    const name = /\.([A-Za-z_]\w*)(?:\[\*\])?$/.exec(path)?.[1];
+    const name = /\.([A-Za-z_]\w*)(?:\[\*\])*$/.exec(path)?.[1];
     if (kind !== 'scalar' || name === undefined) return [];
-    const isList = path.endsWith('[*]');
-    const words = pointedAt(name) ?? (isList ? wordsOf(name) : null);
-    const to = words === null ? [] : namedLike(words, catalog);
+    const pointed = pointedAt(name) ?? (path.endsWith('[*]') ? wordsOf(name) : null);
+    const words = wordsOf(name).join(' ');
+    const to =
+      pointed === null
+        ? catalog.tables.filter((one) => wordsOf(one.name).join(' ') === words)
+        : namedLike(pointed, catalog);
     return to.length === 0 ? [] : [{ path, to }];
   });
 }

@@ -37,6 +37,8 @@ export async function initAsWanted(
   const config: Record<string, unknown> = {
     ...assemble(draft.lines, ({ value }) => value),
     ...Object.fromEntries(WILL.map((key) => [key, wanted[key]])),
+    // Even an empty list asks for `triggers: fire`.
+    ...(wanted.triggerWrites.length === 0 ? {} : { triggerWrites: wanted.triggerWrites }),
     after: wanted.after.map(({ file, writes }) => ({ file, writes })),
   };
   const file = wanted.file === null ? {} : { file: wanted.file };
@@ -73,6 +75,6 @@ function link({ choose }: OpenLine, { links }: ResolvedConfig): ConfigValue {
 
 function placeOf(link: unknown): string {
   if (typeof link !== 'object' || link === null) return String(link);
-  const { from, json, path } = link as Record<string, unknown>;
-  return JSON.stringify([from ?? json, path ?? null]);
+  const { from, json, array, text, path, when } = link as Record<string, unknown>;
+  return JSON.stringify([from ?? json ?? array ?? text, path ?? null, when ?? null]);
 }
