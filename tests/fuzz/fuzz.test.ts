@@ -10,7 +10,7 @@ import { expectAfter } from './oracle.js';
 import type { Oracle } from './run-case.js';
 import { World } from './world.js';
 
-const CASES = Number(process.env.FUZZ_CASES ?? 5);
+const CASES = Number(process.env.FUZZ_CASES ?? 20);
 const SEED = Number(process.env.FUZZ_SEED ?? 1_000);
 const HOUR = 3_600_000;
 
