@@ -49,6 +49,12 @@ export class DraftBook {
     this.remarks[table] = known;
   }
 
+  /** Whether a line says something about it, decided or open. */
+  has(path: DraftLine['path']): boolean {
+    const text = path.join('\0');
+    return this.lines.some((line) => line.path.join('\0') === text);
+  }
+
   /** How many links there are: the place of the next one. */
   get links(): number {
     return this.lines.filter(({ path }) => path[0] === 'links').length;

@@ -2,7 +2,6 @@
  * The lines of a config about the rows of a table: how a copy is found again, values that somebody
  * else has, and columns that follow from other rows or that triggers set.
  */
-import { readRules } from '../catalog/read-rules.js';
 import { one, tableName } from '../infer/names.js';
 import { wordsOf } from '../infer/words.js';
 import type { Column } from '../model/catalog.js';
@@ -13,24 +12,30 @@ import { sameTable } from '../model/table-id.js';
 import { readTriggerWrites } from '../sample/read-trigger-writes.js';
 import { ofSomebodyElse, rowsOfPersons } from '../sample/rows-of-persons.js';
 import { columns, id, sql } from '../sql/sql.js';
-import type { Drafting } from './draft-book.js';
+import type { DraftBook, Drafting } from './draft-book.js';
 import { comparing, type KnownPersons } from './draft-columns.js';
+
+/** Read once for all tables. */
+export interface RulesOfBoth {
+  readonly source: readonly Rule[];
+  readonly target: readonly Rule[];
+}
 
 export async function draftRows(
   drafting: Drafting,
   move: Move,
   table: MovedTable,
   known: KnownPersons | null,
+  rules: RulesOfBoth,
 ): Promise<void> {
   const { book, target } = drafting;
   const path = ['tables', tableName(target, table.target)];
   if (table.role === 'owned') {
     await draftCopies(drafting, move, table, known, path);
     const asked = await draftClashes(drafting, move, table, known, path);
-    if (!asked) await draftNewRules(drafting, table, path);
+    if (!asked) await draftNewRules(book, table, rules, path);
   }
-  const open = (name: string): boolean =>
-    !book.lines.some((line) => line.path.join('\0') === [...path, 'columns', name].join('\0'));
+  const open = (name: string): boolean => !book.has([...path, 'columns', name]);
   for (const { target: column } of table.columns) {
     const counted = move.tables.find((one) => counts(column.name, one.target.name));
     if (counted === undefined || column.category !== 'N' || !open(column.name)) continue;
@@ -145,15 +150,15 @@ async function draftClashes(
 
 /** What the target forbids and the source does not: its rows may be in each other's way. */
 async function draftNewRules(
-  { book, sides }: Drafting,
+  book: DraftBook,
   { source, target }: MovedTable,
+  rules: RulesOfBoth,
   path: readonly string[],
 ): Promise<void> {
-  const [ours, theirs] = await Promise.all([readRules(sides.source), readRules(sides.target)]);
   const text = ({ kind, keys, operators, predicate, nullsNotDistinct }: Rule): string =>
     JSON.stringify([kind, keys, operators, predicate, nullsNotDistinct]);
-  const known = ours.rules.filter((rule) => sameTable(rule.table, source)).map(text);
-  const added = theirs.rules.filter(
+  const known = rules.source.filter((rule) => sameTable(rule.table, source)).map(text);
+  const added = rules.target.filter(
     (rule) => rule.kind !== 'check' && sameTable(rule.table, target) && !known.includes(text(rule)),
   );
   if (added.length === 0) return;

@@ -1,5 +1,6 @@
 /** The lines of a config that are about tables: whose rows they are, and how rows are known again. */
 
+import { readRules } from '../catalog/read-rules.js';
 import { compareColumns } from '../infer/compare-columns.js';
 import { describeOwned } from '../infer/describe-owned.js';
 import {
@@ -23,7 +24,7 @@ import type { DraftedIdentity } from './draft-identity.js';
 import { draftInnerLinks, draftSoftLinks } from './draft-links.js';
 import { draftRenamedLinks } from './draft-renamed-links.js';
 import { draftRenamedTables } from './draft-renamed-tables.js';
-import { draftRows, writtenByTriggers } from './draft-rows.js';
+import { draftRows, type RulesOfBoth, writtenByTriggers } from './draft-rows.js';
 
 /** @returns the tables that no line is about */
 export async function draftTables(
@@ -50,7 +51,11 @@ export async function draftTables(
   const persons = known === null ? null : { identity: known.identity, some: known.matched.some };
   for (const table of move.tables) await draftColumns(drafting, move, table, persons);
   const mapped = await drafting.move();
-  for (const table of mapped.tables) await draftRows(drafting, mapped, table, persons);
+  const rules: RulesOfBoth = {
+    source: (await readRules(drafting.sides.source)).rules,
+    target: (await readRules(drafting.sides.target)).rules,
+  };
+  for (const table of mapped.tables) await draftRows(drafting, mapped, table, persons, rules);
   const done = new Set<Table>();
   await draftReferences(drafting, done);
   await draftInnerLinks(drafting, await drafting.move());
@@ -117,8 +122,7 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
     const renamed = await draftReferenceColumns(drafting, reference);
     if (renamed !== null) found = renamed;
   }
-  const asked = book.lines.some((line) => line.path.join('\0') === [...path, 'role'].join('\0'));
-  if (!asked)
+  if (!book.has([...path, 'role']))
     book.decide(
       [...path, 'role'],
       'reference',
