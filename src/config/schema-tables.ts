@@ -13,7 +13,15 @@ import {
 } from './schema-parts.js';
 
 /** The keys that say of which kind an object under `columns` is. */
-export const COLUMN_KINDS = ['sql', 'reference', 'value', 'derived', 'keep', 'lost'] as const;
+export const COLUMN_KINDS = [
+  'sql',
+  'reference',
+  'value',
+  'key',
+  'derived',
+  'keep',
+  'lost',
+] as const;
 
 const column = z.union(
   [
@@ -28,6 +36,7 @@ const column = z.union(
     closed({
       value: z.union([z.string(), z.number(), z.boolean(), z.null()], { error: scalar() }),
     }),
+    closed({ key: text }),
     closed({ derived: z.literal(true) }),
     closed({ keep: z.literal(true) }),
     closed({ lost: z.enum(['null', 'drop']), from: text.exactOptional() }),
@@ -37,7 +46,7 @@ const column = z.union(
 
 /** Says what a column may be; also used where an object is of no kind or of several. */
 export function columnKinds(): string {
-  return 'must be the name of a source column, or exactly one of {sql}, {reference, from}, {value}, {derived: true}, {keep: true}, {lost}';
+  return 'must be the name of a source column, or exactly one of {sql}, {reference, from}, {value}, {key}, {derived: true}, {keep: true}, {lost}';
 }
 
 function scalar(): string {

@@ -7,9 +7,12 @@ import { column, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import { atSourceKey, imageOf, movedColumn, sourceKeyAs, targetName } from './image.js';
 
+/** In an expression of the config that makes a key: the new rows of the table, counted from 1. */
+export const NUMBER = 'rehome_number';
+
 /**
  * Gives every row that is left a key: its own where the key means something, else the next of
- * the target's sequence, which live sign-ups draw from as well.
+ * the target's sequence, which live sign-ups draw from as well, or what the config says.
  *
  * @param draw draw from the sequence; a plan does not, and leaves such keys NULL
  * @param preserve keep the source's number where it is free; only below what the sequence has
@@ -28,17 +31,49 @@ export function createKeys(
     if (isCounted(table.targetKey)) return sql`NULL::${verbatim(column(table.target, name).type)}`;
     const c = movedColumn(table, name);
     if (c.value.kind !== 'key') return image.value(c);
+    if (c.value.given) return sql`NULL`;
     const next = nextKey(c, c.value.draw, draw);
     const own = preserve ? freeKey(table, c) : null;
     return own === null ? next : sql`CASE WHEN ${own.free} THEN ${own.key} ELSE ${next} END`;
   });
   const mode = image.ownerMap === null ? sql`'n'::"char"` : id(image.ownerMap, 'mode');
-  return sql`
-    INSERT INTO ${scratch.map(table)}
-    SELECT ${columns('s', table.sourceKey)}, ${join(keys)}, 'i', ${mode}
+  const rest = sql`
       FROM ${image.from}
      WHERE NOT ${isExcluded(scratch, table)}
        AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})`;
+  if (!table.columns.some(isGiven)) {
+    return sql`
+    INSERT INTO ${scratch.map(table)}
+    SELECT ${columns('s', table.sourceKey)}, ${join(keys)}, 'i', ${mode}${rest}`;
+  }
+  // An expression is over the source row alone, whose columns nothing beside it may be called like.
+  const inner = (index: number): string => `#key_${index}`;
+  const others = keys.map((key, index) => sql`${key} AS ${id(inner(index))}`);
+  const made = table.targetKey.map((name, index) => {
+    const c = movedColumn(table, name);
+    return isGiven(c) ? givenKey(c, draw) : id('s', inner(index));
+  });
+  return sql`
+    INSERT INTO ${scratch.map(table)}
+    SELECT ${columns('s', table.sourceKey)}, ${join(made)}, 'i', "#mode"
+      FROM (SELECT s.*, row_number() OVER (ORDER BY ${columns('s', table.sourceKey)}) AS ${id(NUMBER)},
+                   ${mode} AS "#mode", ${join(others)}${rest}) AS s`;
+}
+
+/** A key column whose new values the config makes. */
+export function isGiven({ value }: MovedColumn): boolean {
+  return value.kind === 'key' && value.given;
+}
+
+/**
+ * What the config makes, over `s`. As text where a cast would cut it: then it is refused. A plan has
+ * it read, and nothing evaluated.
+ */
+export function givenKey({ target, value }: MovedColumn, draw: boolean): Sql {
+  const expression = value.kind === 'key' ? (value.draw ?? 'NULL') : 'NULL';
+  const type = verbatim(target.maxLength === null ? target.type : 'text');
+  const made = sql`(${verbatim(expression)})::${type}`;
+  return draw ? made : sql`CASE WHEN FALSE THEN ${made} END`;
 }
 
 function nextKey(c: MovedColumn, expression: string | null, draw: boolean): Sql {

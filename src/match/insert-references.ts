@@ -15,6 +15,7 @@ import { type ExcludeUnfitInput, excludeUnfitRows } from './exclude-unfit-rows.j
 import type { Example } from './hazards.js';
 import { atSourceKey, imageOf, parentOf } from './image.js';
 import { leadsNowhere } from './lost-links.js';
+import { settleMadeKeys } from './made-keys.js';
 import { doubledMatches, isMapped } from './references.js';
 
 export interface InsertReferencesInput extends ExcludeUnfitInput {
@@ -38,6 +39,7 @@ export async function insertReferences(input: InsertReferencesInput): Promise<Ha
     hazards.push(...(await excludeUnfitRows(input, rows)));
     await session.execute(createKeys(scratch, move, rows, keys));
     await session.execute(sql`ANALYZE ${scratch.map(rows)}, ${scratch.excluded(rows)}`);
+    if (keys.draw) hazards.push(...(await settleMadeKeys(input, rows)));
     const doubled = await session.rows<Example>(doubledMatches(scratch, move, reference));
     if (doubled.length > 0) hazards.push(doubledHazard(reference, doubled, show));
     await session.execute(addToMap(scratch, move, reference));

@@ -44,6 +44,7 @@ import { keepPointed } from './keep-pointed.js';
 import { fillKnown } from './known-persons.js';
 import { fillLinked } from './linked-values.js';
 import { dropRowsWithoutEnd, lostLinks } from './lost-links.js';
+import { settleMadeKeys } from './made-keys.js';
 import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { sharedParts } from './owned-by.js';
@@ -131,6 +132,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await findClashes(input, root, hazards);
   await session.execute(createKeys(scratch, move, root, keys));
   await analyze(scratch.map(root));
+  if (keys.draw) hazards.push(...(await settleMadeKeys(input, root)));
   hazards.push(...(await unplacedRows(input, root)));
   await fillLinks(root);
   await personHazards(input, root, hazards);
@@ -167,6 +169,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await findClashes(input, table, hazards);
     await session.execute(createKeys(scratch, move, table, keys));
     await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
+    if (keys.draw) hazards.push(...(await settleMadeKeys(input, table)));
     await fillLinks(table);
     hazards.push(...(await unplacedRows(input, table)));
     hazards.push(...(await missingReferences(input, table)));

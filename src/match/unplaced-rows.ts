@@ -48,15 +48,22 @@ function unplaced(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
     if (c === undefined) return made(byDefault, type);
     if (c.value.kind !== 'key') return image.value(c);
     const own = id('m', `t_${table.targetKey.indexOf(name) + 1}`);
+    // A key that the config makes is known when it has been made: a plan cannot tell.
+    if (c.value.given) return own;
     const toCome = c.value.draw === null ? numberToCome(table, name) : made(c.value.draw, type);
     return sql`coalesce(${own}, ${toCome})`;
   });
   const list = values.map((value, i) => sql`${value} AS ${id(partitions.columns[i] ?? '')}`);
+  const undrawn = needed.flatMap((c) =>
+    c.value.kind === 'key' && c.value.given
+      ? [sql`AND ${id('m', `t_${table.targetKey.indexOf(c.target.name) + 1}`)} IS NOT NULL`]
+      : [],
+  );
   const shown = partitions.columns.map((name) => sql`coalesce(${id(name)}::text, 'NULL')`);
   const fits = partitions.conditions.map((condition) => sql`(${verbatim(condition)})`);
   return sql`
     SELECT count(*)::float8 AS total, (array_agg(DISTINCT ${join(shown, " || ', ' || ")}))[1:3] AS examples
-      FROM (SELECT ${join(list)} FROM ${image.from} WHERE m.how = 'i') AS r
+      FROM (SELECT ${join(list)} FROM ${image.from} WHERE m.how = 'i' ${join(undrawn, ' ')}) AS r
      WHERE NOT coalesce(${fits.length === 0 ? sql`FALSE` : join(fits, ' OR ')}, FALSE)`;
 }
 

@@ -112,6 +112,11 @@ export type ColumnConfig =
   | ReferenceColumn
   | { readonly value: string | number | boolean | null }
   /**
+   * Of the table's key: SQL that makes the key of a new row, evaluated in the target over the
+   * source row, once for each. `rehome_number` counts the new rows of the table from 1.
+   */
+  | { readonly key: string }
+  /**
    * Written by an `after` file, or by a trigger that fires. New rows start with the source's value;
    * with the default where triggers fire that `triggerWrites` says write the table.
    */

@@ -29,6 +29,8 @@ export type Value =
       readonly position: number;
       /** SQL that makes a new one; null where the column's sequence does. */
       readonly draw: string | null;
+      /** The config has that SQL: it may be over the source row, and need not be new at all. */
+      readonly given: boolean;
     }
   /** Through the key map of another table: the row that `join` leads to. */
   | {

@@ -332,11 +332,13 @@ function untouchedTables(
   });
 }
 
-/** A number of a sequence; or what the target makes by itself, where the source has nothing for it. */
+/** A number of a sequence, what the config makes, or what the target does where the source has nothing. */
 function isGenerated(table: Table, name: string, source: Table, config: TableConfig): boolean {
   const column = columnOf(table, name);
   if (column === undefined || column.sequence !== null) return true;
-  const given = config.columns?.[name] !== undefined || columnOf(source, name) !== undefined;
+  const configured = config.columns?.[name];
+  if (typeof configured === 'object' && 'key' in configured) return true;
+  const given = configured !== undefined || columnOf(source, name) !== undefined;
   return !given && column.default !== null;
 }
 

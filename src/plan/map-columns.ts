@@ -90,11 +90,28 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
   ): { value: Value; written: 'always' | 'insert' } | null {
     const keyPosition = input.generatedKey.indexOf(column.name);
     const sourceKey = source.primaryKey?.[target.primaryKey?.indexOf(column.name) ?? -1];
+    if (typeof configured === 'object' && 'key' in configured) {
+      if (keyPosition === -1) {
+        hazards.push(notMadeUp(target, column));
+        return null;
+      }
+      markMentioned(configured.key);
+      if (hasSource(column.name)) used.add(column.name);
+      else if (sourceKey !== undefined) used.add(sourceKey);
+      const value: Value = {
+        kind: 'key',
+        position: keyPosition,
+        draw: configured.key,
+        given: true,
+      };
+      return { value, written: 'insert' };
+    }
     if (keyPosition !== -1 && (configured === undefined || configured === sourceKey)) {
       if (hasSource(column.name)) used.add(column.name);
       else if (sourceKey !== undefined) used.add(sourceKey);
       const draw = column.sequence === null ? column.default : null;
-      return { value: { kind: 'key', position: keyPosition, draw }, written: 'insert' };
+      const value: Value = { kind: 'key', position: keyPosition, draw, given: false };
+      return { value, written: 'insert' };
     }
     if (input.counted && configured === undefined && isNumbered(column)) {
       used.add(column.name);
@@ -292,6 +309,22 @@ function withoutLink(target: Table, column: Column): Hazard {
     count: null,
     examples: [],
     settle: `leave tables.${target.name}.columns.${column.name}.lost out, or declare the link in links`,
+    level: 'fatal',
+  };
+}
+
+function notMadeUp(target: Table, column: Column): Hazard {
+  const name = `${tableText(target)}.${column.name}`;
+  const why = target.primaryKey?.includes(column.name)
+    ? 'its link says what is in it, or the row is matched and never made'
+    : `the table's key is ${keyText(target)}`;
+  return {
+    code: 'UNMAPPED_COLUMN',
+    where: name,
+    message: `tables.${target.name}.columns.${column.name}.key would make the key of new rows, and that is not for ${name} to hold: ${why}`,
+    count: null,
+    examples: [],
+    settle: `tables.${target.name}.columns.${column.name}: a source column or {sql}, or leave it out`,
     level: 'fatal',
   };
 }

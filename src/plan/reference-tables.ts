@@ -90,15 +90,16 @@ function leadsTo(rows: MovedTable, { value }: MovedColumn, target: Table): boole
   return to !== undefined && sameTable(to, target);
 }
 
-/** Columns of the key whose numbers the target's sequence hands out. */
+/** Columns of the key whose numbers the target's sequence hands out, or that the config makes. */
 function generatedKey({ found, config }: DescribeReferenceInput): readonly string[] {
   const { target, links } = found;
-  return (target.primaryKey ?? []).filter(
-    (name) =>
-      config.columns?.[name] === undefined &&
-      !links.some((link) => link.targetColumns.includes(name)) &&
-      target.columns.find((column) => column.name === name)?.sequence !== null,
-  );
+  return (target.primaryKey ?? []).filter((name) => {
+    if (links.some((link) => link.targetColumns.includes(name))) return false;
+    const configured = config.columns?.[name];
+    return configured === undefined
+      ? target.columns.find((column) => column.name === name)?.sequence !== null
+      : typeof configured === 'object' && 'key' in configured;
+  });
 }
 
 /** Columns of links that are not followed: a number in them means nothing on the other side. */
