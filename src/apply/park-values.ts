@@ -3,10 +3,12 @@
  * itself, so a value has to be free before it is taken. Whoever holds such a value first gets one
  * that nobody has; the journal already has the row as it was.
  */
+
 import { type Journal, keyNames } from '../ledger/journal.js';
 import type { Column, ForeignKey, Table } from '../model/catalog.js';
 import { isCounted } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
+import { derivedName } from '../sql/derived-name.js';
 import { and, columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import type { TableChange } from './change.js';
@@ -31,7 +33,7 @@ export function parking(change: TableChange, foreignKeys: readonly ForeignKey[])
     (name, i) => sql`${set.get(name) ?? id('before', name)} AS ${id(`v_${i + 1}`)}`,
   );
   const others = join(
-    journal.key.map((name) => sql`${id('w', `=${name}`)} <> ${id('b', name)}`),
+    journal.key.map((name) => sql`${id('w', derivedName('=', name))} <> ${id('b', name)}`),
     ' OR ',
   );
   const holders = parked.map(({ key }) => {
@@ -41,7 +43,9 @@ export function parking(change: TableChange, foreignKeys: readonly ForeignKey[])
     return sql`SELECT ${columns('b', journal.key)} FROM before AS b JOIN wanted AS w ON ${and(same)} AND (${others})`;
   });
   const values = new Map(parked.map(({ column }) => [column.name, spare(table, column, journal)]));
-  const keys = journal.key.map((name) => sql`${id('before', name)} AS ${id(`=${name}`)}`);
+  const keys = journal.key.map(
+    (name) => sql`${id('before', name)} AS ${id(derivedName('=', name))}`,
+  );
   const same = (alias: string): Sql =>
     and(journal.key.map((name) => sql`${id('t', name)} = ${id(alias, name)}`));
   const listed = and(

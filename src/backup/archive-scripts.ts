@@ -31,7 +31,7 @@ export function copyCommand(
   format: 'text' | 'csv',
 ): string {
   const options = format === 'csv' ? ' (FORMAT csv, HEADER)' : '';
-  const into = storedInto(table).text.replaceAll(/\s+/g, ' ');
+  const into = storedInto(table).text.replaceAll(/("(?:[^"]|"")*")|\s+/g, (_, name = ' ') => name);
   return `\\copy ${into} FROM PROGRAM 'gzip -dc ${shellQuoted(table.file)}'${options}\n`;
 }
 

@@ -1,5 +1,6 @@
 /** The whole catalog of one database, as far as a move is concerned. */
 import type { Catalog } from '../model/catalog.js';
+import { withNames } from '../model/find-table.js';
 import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 import { readForeignKeys } from './read-foreign-keys.js';
@@ -13,7 +14,7 @@ export async function readCatalog(session: Session): Promise<Catalog> {
     sql`SELECT current_schemas(FALSE)::text[] AS path`,
   );
   return {
-    tables: await readTables(session),
+    tables: withNames(await readTables(session), path),
     foreignKeys: await readForeignKeys(session),
     triggers: await readTriggers(session),
     surroundings: await readSurroundings(session),

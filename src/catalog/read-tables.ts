@@ -1,5 +1,7 @@
 /** Tables with their columns, keys and partitions: four queries for a whole database. */
+
 import type { Column, Table, UniqueKey } from '../model/catalog.js';
+import { tableKey } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 import { USER_SCHEMA } from './user-schemas.js';
@@ -158,38 +160,38 @@ interface KeyRow {
   columns: string[];
 }
 
-export async function readTables(session: Session): Promise<Table[]> {
+export async function readTables(session: Session): Promise<Omit<Table, 'inConfig'>[]> {
   const keysOf = new Map<string, UniqueKey[]>();
   for (const row of await session.rows<KeyRow>(KEYS)) {
-    const list = keysOf.get(`${row.schema}.${row.name}`) ?? [];
+    const list = keysOf.get(tableKey(row)) ?? [];
     list.push({
       name: row.key_name,
       columns: row.columns,
       primary: row.primary,
       nullsNotDistinct: row.nulls_not_distinct,
     });
-    keysOf.set(`${row.schema}.${row.name}`, list);
+    keysOf.set(tableKey(row), list);
   }
 
   const partitions = new Map(
     (await session.rows<PartitionRow>(PARTITIONS)).map(({ schema, name, conditions, columns }) => [
-      `${schema}.${name}`,
+      tableKey({ schema, name }),
       { columns, conditions },
     ]),
   );
 
   const heirs = await session.rows<HeirRow>(HEIRS);
 
-  const tables: (Omit<Table, 'columns'> & { columns: Column[] })[] = [];
+  const tables: (Omit<Table, 'columns' | 'inConfig'> & { columns: Column[] })[] = [];
   for (const row of await session.rows<ColumnRow>(COLUMNS)) {
     let table = tables.at(-1);
     if (table === undefined || table.schema !== row.schema || table.name !== row.name) {
-      const uniqueKeys = keysOf.get(`${row.schema}.${row.name}`) ?? [];
+      const uniqueKeys = keysOf.get(tableKey(row)) ?? [];
       table = {
         schema: row.schema,
         name: row.name,
         partitioned: row.partitioned,
-        partitions: partitions.get(`${row.schema}.${row.name}`) ?? null,
+        partitions: partitions.get(tableKey(row)) ?? null,
         heirs: heirs
           .filter(({ schema, name }) => schema === row.schema && name === row.name)
           .map(({ heir_schema, heir_name }) => ({ schema: heir_schema, name: heir_name })),
@@ -206,7 +208,10 @@ export async function readTables(session: Session): Promise<Table[]> {
   return tables.map((table) => ({ ...table, primaryKey: keyOf(table) }));
 }
 
-function keyOf({ columns, uniqueKeys }: Omit<Table, 'primaryKey'>): readonly string[] | null {
+function keyOf({
+  columns,
+  uniqueKeys,
+}: Omit<Table, 'primaryKey' | 'inConfig'>): readonly string[] | null {
   const of = (name: string): Column | undefined => columns.find((c) => c.name === name);
   const whole = uniqueKeys.filter((key) => key.columns.every((name) => of(name)?.notNull === true));
   // A number that a sequence made is what a primary key would have been.

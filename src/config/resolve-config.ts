@@ -11,6 +11,7 @@ import { digestOf } from './canonical-json.js';
 import { describeIssue, type Fault, faultsOf, pathText } from './faults.js';
 import { findConfig } from './find-config.js';
 import { type OpenChoice, openChoices } from './open-choices.js';
+import { plainColumns, plainFields, plainLogin } from './plain-columns.js';
 import { type ReadConfig, readConfig } from './read-config.js';
 import { afterSchema, configSchema } from './schema.js';
 
@@ -109,10 +110,12 @@ function withDefaults(
     keys: config.keys ?? 'sequence',
     triggers: config.triggers ?? 'silence',
     triggerWrites: config.triggerWrites ?? [],
-    tables: config.tables ?? {},
-    links: config.links ?? [],
+    tables: Object.fromEntries(
+      Object.entries(config.tables ?? {}).map(([name, table]) => [name, plainColumns(table)]),
+    ),
+    links: (config.links ?? []).map(plainFields),
     after: (config.after ?? []).map((entry, index) => ({ ...entry, sql: sql[index] ?? '' })),
-    scenarios: config.scenarios ?? {},
+    scenarios: plainLogin(config.scenarios ?? {}),
     allow: config.allow ?? [],
     limits: {
       lockTimeout: config.limits?.lockTimeout ?? 2000,

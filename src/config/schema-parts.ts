@@ -1,7 +1,7 @@
 /** The building blocks of the config's schema: texts of a grammar, and objects without extras. */
 import { z } from 'zod';
 import { parseJsonPath } from '../model/json-path.js';
-import { parseLinkEnd, parseTableName } from './names.js';
+import { parseLinkEnd, parseTableName } from '../model/name-text.js';
 import { didYouMean } from './nearest.js';
 
 /** Any text that says something. */
@@ -9,7 +9,8 @@ export const text = z.string().regex(/\S/, { error: 'must not be blank' });
 
 /** `name` or `schema.name`. */
 export const tableName = text.refine((value) => parseTableName(value) !== null, {
-  error: 'must be a table name such as `users` or `public.users`',
+  error:
+    'must be a table name such as `users` or `public.users`; a name with dots, blanks, commas, parentheses or quotes is in double quotes, and these are part of the text',
 });
 
 /** `table.column` or `table.(a, b)`. */

@@ -1,6 +1,6 @@
 /** The schema of `tables` and `links`: what a table is, and where its columns' values come from. */
 import { z } from 'zod';
-import { parseLinkEnd } from './names.js';
+import { parseLinkEnd } from '../model/name-text.js';
 import {
   closed,
   columnEnd,

@@ -2,11 +2,13 @@
  * Where the columns of a table differ on the two sides: what is only here, only there, or of
  * another type; and what becomes of each when values have been compared.
  */
+
 import type { Column } from '../model/catalog.js';
 import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
 import type { MovedTable } from '../model/move.js';
+import { identifierText } from '../model/name-text.js';
 import { castRisks, comparable } from '../plan/casts.js';
-import { inSql, share } from './names.js';
+import { share } from './names.js';
 import { likeness, pointedAt, wordsOf } from './words.js';
 
 export interface ColumnDrift {
@@ -112,7 +114,7 @@ export function decideAdded(
       choose: [
         ...keep,
         ...constant,
-        ...kin.slice(0, 3).map(({ name }) => ({ sql: inSql(name) })),
+        ...kin.slice(0, 3).map(({ name }) => ({ sql: identifierText(name) })),
         ...(keep.length === 0 && constant.length === 0 ? [filler(column)] : []),
       ],
       because:
@@ -159,7 +161,7 @@ export function decideRetyped(
       : `${share(facts.found, facts.pairs)} values of persons on both sides are the same`;
   return {
     decided: null,
-    choose: [LEAVE_OUT, { sql: `${inSql(column.name)}::${column.type}` }],
+    choose: [LEAVE_OUT, { sql: `${identifierText(column.name)}::${column.type}` }],
     because: `${types}; ${compared}: the same value, or another way to write it?`,
   };
 }

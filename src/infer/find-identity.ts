@@ -2,9 +2,11 @@
  * By what persons are known on both sides: an e-mail address, or a unique key that no sequence
  * makes. What the values say decides; where they do not, it is a choice.
  */
+
 import type { Column, Table } from '../model/catalog.js';
+import { identifierText } from '../model/name-text.js';
 import { isEmail } from './find-root.js';
-import { inSql, share } from './names.js';
+import { share } from './names.js';
 import { wordsOf } from './words.js';
 
 export interface IdentityCandidate {
@@ -48,22 +50,22 @@ export function identityCandidates(source: Table, target: Table): IdentityCandid
     for (const key of table.uniqueKeys) {
       if (!key.columns.every(has) || key.columns.some((name) => mails.some((m) => m.name === name)))
         continue;
-      add({ identity: key.columns.map(inSql), kind: 'unique' });
+      add({ identity: key.columns.map(identifierText), kind: 'unique' });
     }
   }
   for (const column of shared) {
     const words = wordsOf(column.name);
     const external = words.length > 1 && ['id', 'uuid', 'uid', 'sub'].includes(words.at(-1) ?? '');
     if (TEXTS.has(column.base) && (NAMED.has(words.at(-1) ?? '') || external))
-      add({ identity: [inSql(column.name)], kind: 'named' });
+      add({ identity: [identifierText(column.name)], kind: 'named' });
   }
   return found;
 }
 
 function emailExpression(column: Column): string {
   return column.base === 'citext'
-    ? `lower(${inSql(column.name)}::text)`
-    : `lower(${inSql(column.name)})`;
+    ? `lower(${identifierText(column.name)}::text)`
+    : `lower(${identifierText(column.name)})`;
 }
 
 /** Nobody is known by a number that a sequence made, nor by what opens doors. */

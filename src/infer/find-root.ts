@@ -3,8 +3,8 @@
  * lead to it.
  */
 import type { Catalog, Table } from '../model/catalog.js';
+import { tableById } from '../model/find-table.js';
 import { sameTable, tableText } from '../model/table-id.js';
-import { tableById } from '../plan/find-table.js';
 import { wordsOf } from './words.js';
 
 export interface RootCandidate {

@@ -1,6 +1,7 @@
 /** Columns of persons that may say who moves, and which of the target's are residents. */
+
 import type { Column, Table } from '../model/catalog.js';
-import { inSql } from './names.js';
+import { identifierText } from '../model/name-text.js';
 import { wordsOf } from './words.js';
 
 const TELLING = new Set(
@@ -46,7 +47,7 @@ export function conditions(
   column: Column,
   values: readonly { readonly value: string | null; readonly rows: number }[],
 ): readonly string[] {
-  const name = inSql(column.name);
+  const name = identifierText(column.name);
   if (values.length < 2) return [];
   if (values.some(({ value }) => value !== null && !/^[\p{L}\p{N} _.:-]{1,32}$/u.test(value)))
     return [];

@@ -1,8 +1,10 @@
 /** Check constraints of the target, held against the rows that will be written, before any is. */
+
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
+import { nameText } from '../model/name-text.js';
 import type { Rule, Rules } from '../model/rules.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { looksSecret } from '../report/mask.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
@@ -36,7 +38,7 @@ export async function brokenChecks(input: BrokenChecksInput, table: MovedTable):
       hazards.push(
         hazardOf(input, table, rule, written, {
           what: 'rows that would be written fail',
-          settle: `tables.${table.target.name}.columns.${column}: {sql: "…"}, or tables.${table.target.name}.where`,
+          settle: `tables.${table.target.inConfig}.columns.${nameText(column)}: {sql: "…"}, or tables.${table.target.inConfig}.where`,
         }),
       );
     if (rule.validated) continue;
@@ -79,7 +81,7 @@ function hazardOf(
   const check = `the check ${rule.name} of ${name}, ${rule.keys[0] ?? ''}`;
   return {
     code: 'CHECK_FAILS',
-    where: `${name}.${rule.columns.join(', ')}`,
+    where: columnText(table.target, rule.columns),
     message:
       said === undefined
         ? `${total} ${what} ${check}`

@@ -1,8 +1,12 @@
 /** What a value's way into the target's type could do to it, as conditions over staged rows. */
+
 import type { Column } from '../model/catalog.js';
 import type { MovedColumn, MovedTable } from '../model/move.js';
+import { nameText } from '../model/name-text.js';
+import { columnText } from '../model/table-id.js';
 import { type CastRisk, castRisks } from '../plan/casts.js';
 import { looksSecret } from '../report/mask.js';
+import { derivedName } from '../sql/derived-name.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { type Scratch, scratchType } from '../stage/scratch.js';
 import type { UnfitCheck } from './unfit-check.js';
@@ -13,7 +17,7 @@ function uncastValue({ value, target }: MovedColumn): Sql | null {
     case 'source':
       return id('s', value.column.name);
     case 'sql':
-      return id('s', `=${target.name}`);
+      return id('s', derivedName('=', target.name));
     case 'constant':
       return literal(value.value);
     default:
@@ -39,8 +43,8 @@ export function castChecks(table: MovedTable, c: MovedColumn): UnfitCheck[] {
   const secret = looksSecret(c.value.kind === 'source' ? c.value.column.name : c.target.name);
   const context: Context = {
     value,
-    where: `${table.target.name}.${c.target.name}`,
-    settle: `tables.${table.target.name}.columns.${c.target.name}`,
+    where: columnText(table.target, c.target.name),
+    settle: `tables.${table.target.inConfig}.columns.${nameText(c.target.name)}`,
     common: {
       ...{ column: c, secret, tries: false, tried: value },
       shown: secret ? literal('***') : sql`left(${value}::text, 60)`,

@@ -2,11 +2,13 @@
  * Unique values that are about to change and that rows point to by them. Rows that move change
  * along; any other would lose what it points at, or be changed by `ON UPDATE`.
  */
+
 import type { ForeignKey } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { identifiersText, nameText } from '../model/name-text.js';
+import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { inPartition } from '../stage/in-partition.js';
@@ -76,14 +78,14 @@ function hazard(
   count: number,
   examples: readonly string[],
 ): Hazard {
-  const names = key.toColumns.join(', ');
+  const names = identifiersText(key.toColumns);
   return {
     code: 'LINKED_VALUE_CHANGES',
-    where: `${tableText(table.target)}.${names}`,
+    where: columnText(table.target, key.toColumns),
     message: `${count} rows of ${tableText(key.from)} point by ${names} to rows of ${tableText(table.target)} where it is about to change`,
     count,
     examples,
-    settle: `triggers: silence, with a role that may, where these rows move as well; else tables.${table.target.name}.columns.${needsKeeping(table, key)}: {keep: true}`,
+    settle: `triggers: silence, with a role that may, where these rows move as well; else tables.${table.target.inConfig}.columns.${nameText(needsKeeping(table, key))}: {keep: true}`,
     level: 'fatal',
   };
 }

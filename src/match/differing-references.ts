@@ -2,11 +2,13 @@
  * Reference rows that are taken for the same and are not alike otherwise. Where a number alone says
  * that they are the same it may mean another row on the other side, so that stops.
  */
+
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedColumn, ReferenceTable } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { looksSecret } from '../report/mask.js';
+import { derivedName } from '../sql/derived-name.js';
 import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { type Image, imageOf, targetName } from './image.js';
@@ -76,7 +78,7 @@ function differing(
   );
   const same = own.map(
     ({ name, notNull }) =>
-      sql`${id('m', `t_${name}`)} ${notNull ? sql`=` : sql`IS NOT DISTINCT FROM`} ${id('t', name)}`,
+      sql`${id('m', derivedName('t_', name))} ${notNull ? sql`=` : sql`IS NOT DISTINCT FROM`} ${id('t', name)}`,
   );
   const unlike = compared.map((c) => unlikeIn(c, image));
   const told = compared.map((c, i) => {
@@ -101,7 +103,7 @@ function differing(
 function ours(c: MovedColumn, image: Image): Sql {
   if (c.value.kind === 'source') return sql`${id('s', c.value.column.name)}::text`;
   return c.value.kind === 'sql'
-    ? sql`${id('s', `=${c.target.name}`)}::text`
+    ? sql`${id('s', derivedName('=', c.target.name))}::text`
     : sql`${image.value(c)}::text`;
 }
 
@@ -134,7 +136,7 @@ function hazard(
     count: total,
     examples,
     settle: stops
-      ? `tables.${reference.target.name}.match: columns that mean the same on both sides, or --allow REFERENCE_DIFFERS`
+      ? `tables.${reference.target.inConfig}.match: columns that mean the same on both sides, or --allow REFERENCE_DIFFERS`
       : 'nothing to settle: moved rows will show what the target has',
     level: stops ? 'stop' : 'note',
   };

@@ -1,10 +1,12 @@
 /** Hazards that the rows show, each with its count, a few examples and what settles it. */
+
 import type { Column, ForeignKey } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { MovedColumn, MovedTable, ReferenceTable } from '../model/move.js';
+import { identifiersText, nameText } from '../model/name-text.js';
 import type { Rule } from '../model/rules.js';
-import { tableText } from '../model/table-id.js';
+import { columnText, tableText } from '../model/table-id.js';
 import { sqlState } from '../postgres/faults.js';
 import type { UnfitCheck } from './unfit-check.js';
 
@@ -82,7 +84,7 @@ export function ambiguousReferenceHazard(
     message: `${rows[0]?.total ?? 0} rows of the reference table ${tableText(reference.target)} have several counterparts`,
     count: rows[0]?.total ?? 0,
     examples: shown(rows, show),
-    settle: `tables.${reference.target.name}.match: columns that tell the rows apart`,
+    settle: `tables.${reference.target.inConfig}.match: columns that tell the rows apart`,
     level: 'fatal',
   };
 }
@@ -99,7 +101,7 @@ export function mergedReferenceHazard(
     message: `${rows[0]?.total ?? 0} rows of the reference table ${name} are the counterpart of several rows of the source: what these stand for becomes one`,
     count: rows[0]?.total ?? 0,
     examples: shown(rows, show),
-    settle: `tables.${reference.target.name}.match: columns that tell the rows apart, or --allow REFERENCE_AMBIGUOUS`,
+    settle: `tables.${reference.target.inConfig}.match: columns that tell the rows apart, or --allow REFERENCE_AMBIGUOUS`,
     level: 'stop',
   };
 }
@@ -128,14 +130,14 @@ export function clashHazard(
     holder === 'resident' ? 'a row in the target that stays' : 'another row of the source';
   return {
     code: 'UNIQUE_CLASH',
-    where: `${tableText(table.target)}.${names.join(', ')}`,
-    message: `${found.total} rows of ${tableText(table.target)} would take a value of ${names.join(', ')} that ${whose} has; they ${skips ? 'are left out, with a count' : 'stop the run'}`,
+    where: columnText(table.target, names),
+    message: `${found.total} rows of ${tableText(table.target)} would take a value of ${identifiersText(names)} that ${whose} has; they ${skips ? 'are left out, with a count' : 'stop the run'}`,
     count: found.total,
     examples: (found.examples ?? []).map((example) => `source key ${show(example)}`),
     settle:
       table.role === 'owned'
-        ? `tables.${table.target.name}.clash: skip`
-        : `tables.${table.target.name}.columns.${names[0] ?? ''}: {sql: "…"}`,
+        ? `tables.${table.target.inConfig}.clash: skip`
+        : `tables.${table.target.inConfig}.columns.${nameText(names[0] ?? '')}: {sql: "…"}`,
     level: skips ? 'note' : table.role === 'owned' ? 'stop' : 'fatal',
   };
 }
@@ -151,7 +153,10 @@ export function ruleHazard(
   const hazard = clashHazard(table, rule.columns, found, show, holder);
   if (rule.kind === 'unique') {
     const what = `${rule.name} (${rule.keys.join(', ')}${rule.predicate === null ? '' : ` WHERE ${rule.predicate}`})`;
-    return { ...hazard, message: hazard.message.replace(rule.columns.join(', '), what) };
+    return {
+      ...hazard,
+      message: hazard.message.replace(identifiersText(rule.columns), () => what),
+    };
   }
   const whose = holder === 'resident' ? 'a row in the target that stays' : 'another of the source';
   const end = hazard.level === 'note' ? 'are left out, with a count' : 'stop the run';
@@ -165,7 +170,7 @@ export function ruleHazard(
 export function pointedAtHazard(table: MovedTable, key: ForeignKey, count: number): Hazard {
   return {
     code: 'CASCADE_TO_RESIDENT',
-    where: `${tableText(key.from)}.${key.fromColumns.join(', ')}`,
+    where: columnText(key.from, key.fromColumns),
     message: `${count} rows of ${tableText(table.target)} that the source no longer has are kept: rows of ${tableText(key.from)} that stay point at them (ON DELETE ${key.onDelete.toUpperCase()})`,
     count,
     examples: [`foreign key ${key.name}`],
@@ -181,7 +186,7 @@ export function sequenceHazard(
 ): Hazard {
   return {
     code: 'SEQUENCE_BEHIND',
-    where: `${tableText(table.target)}.${c.target.name}`,
+    where: columnText(table.target, c.target.name),
     message: `the sequence ${lag.sequence} stands at ${lag.last}, and ${tableText(table.target)} has keys up to ${lag.highest ?? 0}: new keys would clash, the app's as well`,
     count: null,
     examples: [],
@@ -199,7 +204,7 @@ export function unfitHazard(
 ): Hazard {
   return {
     code: check.code,
-    where: `${tableText(table.target)}.${check.column.target.name}`,
+    where: columnText(table.target, check.column.target.name),
     message: `${check.message} (${total} rows)`,
     count: total,
     examples: examples.map(show),
@@ -217,7 +222,7 @@ export function uncastableHazard(
   show: Show,
 ): Hazard {
   const refused = sqlState(error) === CHECK_VIOLATION;
-  const where = `${tableText(table.target)}.${check.column.target.name}`;
+  const where = columnText(table.target, check.column.target.name);
   const { type } = check.column.target;
   const said = check.secret || !(error instanceof Error) ? '' : `: ${show(error.message)}`;
   return {
@@ -241,7 +246,7 @@ export function leftBehindHazard(
   found: { readonly total: number; readonly examples: readonly string[] | null },
   show: Show,
 ): Hazard {
-  const where = `${tableText(table.source)}.${column.name}`;
+  const where = columnText(table.source, column.name);
   const theirs = table.target.columns.find(({ name }) => name === column.name);
   const what =
     theirs?.generated === true ? 'is generated in the target' : 'has no place in the target';
@@ -254,7 +259,7 @@ export function leftBehindHazard(
         : `the source's ${where} ${what}: ${found.total} values would be left behind`,
     count: found.total,
     examples: (found.examples ?? []).map(show),
-    settle: `tables.${table.target.name}.columns: name it for a target column, or --allow UNMAPPED_COLUMN`,
+    settle: `tables.${table.target.inConfig}.columns: name it for a target column, or --allow UNMAPPED_COLUMN`,
     level: found.total === 0 ? 'note' : 'stop',
   };
 }
@@ -267,7 +272,7 @@ export function sharedHazard(table: MovedTable, rows: readonly Example[]): Hazar
     message: `${total} rows of ${tableText(table.source)} are parts of one row that moves, and other rows of the source point at them as well`,
     count: total,
     examples: rows.map((row) => row.example),
-    settle: `give each its own row, or tables.${table.target.name}.role: reference`,
+    settle: `give each its own row, or tables.${table.target.inConfig}.role: reference`,
     level: 'fatal',
   };
 }

@@ -3,10 +3,12 @@
  * followed and values cast. Written once, and used to find copies, to compare, to write and to
  * verify, so that these can never disagree about what a row should be.
  */
+
 import type { Column } from '../model/catalog.js';
 import type { LinkJoin, Move, MovedColumn, MovedTable, Value } from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
+import { derivedName } from '../sql/derived-name.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { keyedRows } from '../stage/keyed-rows.js';
 import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
@@ -63,7 +65,7 @@ export function imageOf(
   }
   for (const c of needed) {
     if (c.json.length === 0 && c.ids.length === 0) continue;
-    const alias = `x_${c.target.name}`;
+    const alias = derivedName('x_', c.target.name);
     const values = c.ids.length > 0 ? scratch.remapped(table, c) : scratch.rewritten(table, c);
     parts.push(sql`JOIN ${values} AS ${id(alias)} ON ${atSourceKey(table, alias)}`);
   }
@@ -95,7 +97,7 @@ function stagedRows(
   others: readonly { readonly name: string; readonly sql: string }[],
 ): Sql {
   const named = needed.flatMap((c) =>
-    c.value.kind === 'sql' ? [{ name: `=${c.target.name}`, sql: c.value.sql }] : [],
+    c.value.kind === 'sql' ? [{ name: derivedName('=', c.target.name), sql: c.value.sql }] : [],
   );
   const expressions = [...named, ...others].map(
     ({ name, sql: text }) => sql`(${verbatim(text)}) AS ${id(name)}`,
@@ -144,7 +146,7 @@ function toColumnsInTarget(to: MovedTable, link: LinkJoin): readonly string[] {
 /** Name, in what the link goes through, of a column that it leads to on one side. */
 export function endName(move: Move, link: LinkJoin, side: 's' | 't', column: string): string {
   const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
-  if (moved === undefined || !link.byKey) return `${side}_${column}`;
+  if (moved === undefined || !link.byKey) return derivedName(`${side}_`, column);
   const key = side === 's' ? moved.sourceKey : moved.targetKey;
   return `${side}_${key.indexOf(column) + 1}`;
 }
@@ -176,7 +178,7 @@ export function ownerNow(move: Move, table: MovedTable, alias: string): Sql[] {
   if (owner === null) return [];
   const link = linkOf(table, owner.join);
   return owner.parentColumns.map((name) =>
-    link.byKey ? id(alias, endName(move, link, 't', name)) : id(alias, `n_${name}`),
+    link.byKey ? id(alias, endName(move, link, 't', name)) : id(alias, derivedName('n_', name)),
   );
 }
 
@@ -188,7 +190,7 @@ function joinsOf(value: Value | 'none' | null): number[] {
 }
 
 function imageValue(move: Move, table: MovedTable, c: MovedColumn): Sql {
-  const rewritten = sql`${id(`x_${c.target.name}`)}.value`;
+  const rewritten = sql`${id(derivedName('x_', c.target.name))}.value`;
   if (c.ids.length > 0) return sql`${rewritten}::${verbatim(c.target.type)}`;
   if (c.json.length > 0) return rewritten;
   return plainValue(move, table, c.target, c.value);
@@ -204,7 +206,7 @@ function plainValue(move: Move, table: MovedTable, target: Column, value: Value)
     case 'key':
       return id('m', `t_${table.targetKey.indexOf(target.name) + 1}`);
     case 'sql':
-      return cast(id('s', `=${target.name}`));
+      return cast(id('s', derivedName('=', target.name)));
     case 'constant':
       return cast(literal(value.value));
     case 'mapped': {

@@ -3,10 +3,12 @@
  * really use, and what these in turn lead to. Who uses what is known for certain only when all maps
  * are complete; until then a row has a key as soon as it may be used.
  */
+
 import type { Hazard } from '../model/hazard.js';
 import type { LinkJoin, Move, MovedTable, ReferenceTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
+import { derivedName } from '../sql/derived-name.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { column, numbered, type Scratch } from '../stage/scratch.js';
 import { createKeys } from './create-keys.js';
@@ -243,7 +245,8 @@ function leaveExcluded(scratch: Scratch, reference: ReferenceTable): Sql[] {
   const { rows } = reference;
   const out = sql`${scratch.excluded(rows)} AS x WHERE x.reason <> 'matched' AND`;
   const inMap = rows.sourceKey.map(
-    (name) => sql`${id('x', `s_${rows.sourceKey.indexOf(name) + 1}`)} = ${id('r', `s_${name}`)}`,
+    (name) =>
+      sql`${id('x', `s_${rows.sourceKey.indexOf(name) + 1}`)} = ${id('r', derivedName('s_', name))}`,
   );
   const own = numbered('s', rows.sourceKey).map((name) => sql`${id('x', name)} = ${id('m', name)}`);
   return [
@@ -280,7 +283,7 @@ function doubledHazard(
     message: `${total} rows to be inserted into ${name} are several in the source by what tells them apart`,
     count: total,
     examples: rows.map(({ example }) => show(example)),
-    settle: `tables.${reference.target.name}.match: columns that tell the rows apart`,
+    settle: `tables.${reference.target.inConfig}.match: columns that tell the rows apart`,
     level: 'fatal',
   };
 }

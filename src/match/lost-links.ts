@@ -2,9 +2,11 @@
  * Links of moved rows to rows that do not move: what becomes of them, and the hazard that says so.
  * A link that is lost is NULL afterwards; where it cannot be, the row is left out.
  */
+
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedColumn, MovedTable } from '../model/move.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { identifiersText, nameText } from '../model/name-text.js';
+import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
@@ -141,7 +143,7 @@ export async function lostLinks(
     );
     const total = rows[0]?.total ?? 0;
     if (total === 0) continue;
-    const name = link.targetColumns.join(', ');
+    const name = identifiersText(link.targetColumns);
     const impossible = !dropped && loss.needed;
     const outcome = dropped
       ? 'are left out, with a count'
@@ -150,11 +152,11 @@ export async function lostLinks(
         : 'get NULL';
     hazards.push({
       code: 'LINK_LOST',
-      where: `${tableText(table.target)}.${name}`,
+      where: columnText(table.target, link.targetColumns),
       message: `${total} rows of ${tableText(table.target)} link by ${name} to rows of ${tableText(link.to.table)} that do not move; they ${outcome}`,
       count: total,
       examples: rows.map((row) => row.example),
-      settle: `tables.${table.target.name}.columns.${link.targetColumns[0] ?? ''}: ${impossible ? '{sql: "…"}' : `{lost: 'null'}`}${table.role === 'root' || impossible ? '' : `, or {lost: drop}`}`,
+      settle: `tables.${table.target.inConfig}.columns.${nameText(link.targetColumns[0] ?? '')}: ${impossible ? '{sql: "…"}' : `{lost: 'null'}`}${table.role === 'root' || impossible ? '' : `, or {lost: drop}`}`,
       level: impossible ? 'fatal' : loss.settled ? 'note' : 'stop',
     });
   }

@@ -1,7 +1,7 @@
 /** Reference rows that staged rows use and the target lacks, named, by what the config wants done. */
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
@@ -72,11 +72,11 @@ export async function missingReferences(input: MissingInput, table: MovedTable):
     }[policy];
     hazards.push({
       code: 'REFERENCE_MISSING',
-      where: `${tableText(table.target)}.${link.targetColumns.join(', ')}`,
+      where: columnText(table.target, link.targetColumns),
       message: `${total} rows point at rows of ${tableText(link.to.table)} that the target lacks; they ${what}`,
       count: total,
       examples: rows.map((row) => `${input.show(row.example)} (${row.rows})`),
-      settle: `tables.${link.to.table.name}.missing: insert, drop or null; or add the rows to the target`,
+      settle: `tables.${reference?.target.inConfig ?? link.to.table.name}.missing: insert, drop or null; or add the rows to the target`,
       level: impossible ? 'fatal' : policy === 'stop' || policy === 'insert' ? 'stop' : 'note',
     });
   }

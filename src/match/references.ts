@@ -1,5 +1,7 @@
 /** Which row of a reference table is which on the other side, and what JSON objects look up. */
+
 import type { JsonRewrite, Move, MovedColumn, ReferenceTable } from '../model/move.js';
+import { derivedName } from '../sql/derived-name.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { anyNull, type Image, imageOf } from './image.js';
@@ -78,7 +80,7 @@ export function sameRow({ source, sourceColumns }: ReferenceTable): Sql {
   const key = sourceColumns.filter(({ name }) => source.primaryKey?.includes(name) ?? true);
   const same = key.map(
     ({ name, notNull }) =>
-      sql`${id('m', `s_${name}`)} ${notNull ? sql`=` : sql`IS NOT DISTINCT FROM`} ${id('s', name)}`,
+      sql`${id('m', derivedName('s_', name))} ${notNull ? sql`=` : sql`IS NOT DISTINCT FROM`} ${id('s', name)}`,
   );
   return join(same, ' AND ');
 }
@@ -112,7 +114,7 @@ function namesOf(
  * example is what they were matched by.
  */
 export function ambiguousReferences(scratch: Scratch, reference: ReferenceTable): Sql {
-  const key = reference.sourceColumns.map((c) => id('m', `s_${c.name}`));
+  const key = reference.sourceColumns.map((c) => id('m', derivedName('s_', c.name)));
   return sql`
     SELECT (SELECT ROW(${join(matchTexts(reference, 's'))})::text FROM ${scratch.referenceSource(reference)} AS s
              WHERE ${sameRow(reference)} LIMIT 1) AS example,
@@ -142,7 +144,7 @@ export function doubledMatches(scratch: Scratch, move: Move, reference: Referenc
  * what one of them is matched by.
  */
 export function mergedReferences(scratch: Scratch, reference: ReferenceTable): Sql {
-  const theirs = reference.targetColumns.map((c) => id('m', `t_${c.name}`));
+  const theirs = reference.targetColumns.map((c) => id('m', derivedName('t_', c.name)));
   return sql`
     SELECT string_agg(ROW(${join(matchTexts(reference, 's'))})::text, ' and ') AS example,
            count(*) OVER ()::float8 AS total

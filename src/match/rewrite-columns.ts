@@ -6,7 +6,7 @@ import { EXIT, RehomeError } from '../errors.js';
 import type { Hazard } from '../model/hazard.js';
 import type { JsonRewrite, Move, MovedColumn, MovedTable } from '../model/move.js';
 import type { JsonLinkPlan } from '../model/plan.js';
-import { tableText } from '../model/table-id.js';
+import { columnText, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import { jsonRewrites, type Scratch } from '../stage/scratch.js';
@@ -88,7 +88,7 @@ async function countLookups(
     unresolved: number;
   }>(countStatement(values, scratch.lookup(jsonRewrites(move).indexOf(rewrite))));
   return {
-    column: `${tableText(table.target)}.${c.target.name}`,
+    column: columnText(table.target, c.target.name),
     path: rewrite.link.path,
     objects: rows[0]?.objects ?? 0,
     unresolved: rows[0]?.unresolved ?? 0,

@@ -2,9 +2,11 @@
  * Replaces ids inside values by those of the same rows in the target, and tells which of them lead
  * nowhere. A column is done as soon as the maps of all tables that its ids lead to are complete.
  */
+
 import type { Hazard } from '../model/hazard.js';
 import type { IdSpot, Move, MovedColumn, MovedTable } from '../model/move.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { nameText } from '../model/name-text.js';
+import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
@@ -197,7 +199,7 @@ function unresolved(
   rows: readonly UnresolvedId[],
 ): Hazard {
   const total = rows[0]?.total ?? 0;
-  const where = `${tableText(table.target)}.${column.target.name}`;
+  const where = columnText(table.target, column.target.name);
   const way = number === NO_WAY ? undefined : waysOf(column)[number];
   const common = {
     code: 'LINK_UNRESOLVED' as const,
@@ -209,7 +211,7 @@ function unresolved(
     return {
       ...common,
       message: `${total} ids in ${where} are in rows for which no link is declared: what they lead to nobody can say`,
-      settle: `links: one more {from: ${table.target.name}.${column.target.name}, when: "…", to: …}; to: null leaves the values as they are`,
+      settle: `links: one more {from: ${table.target.inConfig}.${nameText(column.target.name)}, when: "…", to: …}; to: null leaves the values as they are`,
       level: 'fatal',
     };
   }
@@ -237,7 +239,7 @@ function unresolved(
 }
 
 function tooLong(table: MovedTable, column: MovedColumn, most: number, total: number): Hazard {
-  const where = `${tableText(table.target)}.${column.target.name}`;
+  const where = columnText(table.target, column.target.name);
   return {
     code: 'VALUE_TOO_LONG',
     where,

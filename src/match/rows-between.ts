@@ -45,7 +45,7 @@ export function betweenHazard(table: MovedTable, count: number): Hazard {
     message: `${count} rows of ${tableText(table.target)} that the source does not have are kept: they lead to a resident as well`,
     count,
     examples: [],
-    settle: `nothing to settle: they stay as they are; or tables.${table.target.name}.stale: delete`,
+    settle: `nothing to settle: they stay as they are; or tables.${table.target.inConfig}.stale: delete`,
     level: 'note',
   };
 }

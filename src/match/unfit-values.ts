@@ -2,8 +2,11 @@
  * Values that their target column would not take, or would change: found on the staged rows,
  * before any cast could fail or cut them silently.
  */
+
 import type { MovedColumn, MovedTable } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
+import { identifierText, nameText } from '../model/name-text.js';
+import { columnText, tableText } from '../model/table-id.js';
+import { derivedName } from '../sql/derived-name.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { castChecks } from './cast-checks.js';
@@ -24,7 +27,7 @@ function partialCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
   const link = c.value.kind === 'mapped' ? table.joins[c.value.join] : undefined;
   if (c.value.kind !== 'mapped' || c.value.alone !== 'none' || link === undefined) return [];
   const own = link.fromColumns[link.targetColumns.indexOf(c.target.name)] ?? '';
-  const where = `${table.target.name}.${c.target.name}`;
+  const where = columnText(table.target, c.target.name);
   return [
     {
       code: 'PARTIAL_LINK',
@@ -34,7 +37,7 @@ function partialCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
       shown: sql`${id('s', own)}::text`,
       ...{ secret: false, tries: false, tried: sql`NULL` },
       message: `${where} has a value where another column of its link to ${tableText(link.to.table)} is NULL: what it means in the target nobody can say`,
-      settle: `tables.${table.target.name}.columns.${c.target.name}: {sql: "…"}, or --allow PARTIAL_LINK writes NULL`,
+      settle: `tables.${table.target.inConfig}.columns.${nameText(c.target.name)}: {sql: "…"}, or --allow PARTIAL_LINK writes NULL`,
       level: 'stop',
     },
   ];
@@ -46,7 +49,7 @@ function isNull(table: MovedTable, { value, target }: MovedColumn): Sql | null {
     case 'source':
       return value.column.notNull ? null : sql`${id('s', value.column.name)} IS NULL`;
     case 'sql':
-      return sql`${id('s', `=${target.name}`)} IS NULL`;
+      return sql`${id('s', derivedName('=', target.name))} IS NULL`;
     case 'mapped': {
       const link = table.joins[value.join];
       const own = link?.fromColumns[link.targetColumns.indexOf(target.name)];
@@ -68,7 +71,7 @@ function isNull(table: MovedTable, { value, target }: MovedColumn): Sql | null {
 function nullCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
   const condition = c.target.notNull ? isNull(table, c) : null;
   if (condition === null) return [];
-  const where = `${table.target.name}.${c.target.name}`;
+  const where = columnText(table.target, c.target.name);
   return [
     {
       code: 'NULL_INTO_NOT_NULL',
@@ -81,7 +84,7 @@ function nullCheck(table: MovedTable, c: MovedColumn): UnfitCheck[] {
       ),
       ...{ secret: false, tries: false, tried: sql`NULL` },
       message: `${where} may not be NULL in the target, and is NULL in the source`,
-      settle: `tables.${table.target.name}.columns.${c.target.name}: {sql: "coalesce(${c.target.name}, …)"}`,
+      settle: `tables.${table.target.inConfig}.columns.${nameText(c.target.name)}: {sql: "coalesce(${identifierText(c.target.name)}, …)"}`,
       level: 'fatal',
     },
   ];
@@ -91,7 +94,7 @@ function rows(scratch: Scratch, table: MovedTable, check: UnfitCheck): Sql {
   const value = check.column.value;
   const staged =
     value.kind === 'sql'
-      ? sql`(SELECT *, (${verbatim(value.sql)}) AS ${id(`=${check.column.target.name}`)} FROM ${scratch.source(table)})`
+      ? sql`(SELECT *, (${verbatim(value.sql)}) AS ${id(derivedName('=', check.column.target.name))} FROM ${scratch.source(table)})`
       : scratch.source(table);
   return sql`FROM ${staged} AS s WHERE NOT ${isExcluded(scratch, table)} AND (${check.condition})`;
 }

@@ -31,7 +31,7 @@ export async function unplacedRows(input: UnplacedInput, table: MovedTable): Pro
       message: `${total} rows would come for which the target's ${tableText(table.target)} has no partition`,
       count: total,
       examples: (examples ?? []).map((example) => `${names}: ${input.show(example)}`),
-      settle: `a partition of ${tableText(table.target)} for them in the target; or tables.${table.target.name}.where leaves the rows out, with a count`,
+      settle: `a partition of ${tableText(table.target)} for them in the target; or tables.${table.target.inConfig}.where leaves the rows out, with a count`,
       level: 'fatal',
     },
   ];

@@ -44,6 +44,8 @@ export interface UniqueKey {
 }
 
 export interface Table extends TableId {
+  /** The shortest text by which the config finds it, quoted where it has to be. */
+  readonly inConfig: string;
   readonly partitioned: boolean;
   /** Where a row may find no partition: what the partitions take. Null where every row finds one. */
   readonly partitions: PartitionBounds | null;

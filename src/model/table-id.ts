@@ -1,4 +1,5 @@
 /** Names of tables, always with their schema. */
+import { identifiersText, identifierText } from './name-text.js';
 
 export interface TableId {
   readonly schema: string;
@@ -9,9 +10,14 @@ export function sameTable(a: TableId, b: TableId): boolean {
   return a.schema === b.schema && a.name === b.name;
 }
 
-/** For people and for keys of maps: `schema.name`, unquoted. */
+/** For people and for keys of maps: `schema.name`, as SQL and the config take it. */
 export function tableText(table: TableId): string {
-  return `${table.schema}.${table.name}`;
+  return `${identifierText(table.schema)}.${identifierText(table.name)}`;
+}
+
+/** `schema.table.column`, or `schema.table.a, b`. */
+export function columnText(table: TableId, columns: string | readonly string[]): string {
+  return `${tableText(table)}.${identifiersText([columns].flat())}`;
 }
 
 /** For keys of maps: no two tables have the same. */

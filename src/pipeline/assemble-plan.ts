@@ -1,10 +1,12 @@
 /** Puts everything that was found together into a plan, as data. */
+
 import { createHash } from 'node:crypto';
 import type { MappedMove, MappedTable } from '../match/map-move.js';
 import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { HazardCode } from '../model/hazard.js';
 import { type Move, type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
+import { identifiersText } from '../model/name-text.js';
 import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from '../model/plan.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { identityHazards, staleViews } from '../plan/surrounding-hazards.js';
@@ -111,8 +113,8 @@ function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
       table.owner === null
         ? null
         : table.owner.part
-          ? `part of ${tableText(table.owner.parent)} by ${table.owner.parentColumns.join(', ')}`
-          : `${table.owner.targetColumns.join(', ')} → ${tableText(table.owner.parent)}`,
+          ? `part of ${tableText(table.owner.parent)} by ${identifiersText(table.owner.parentColumns)}`
+          : `${identifiersText(table.owner.targetColumns)} → ${tableText(table.owner.parent)}`,
     sourceRows: counts.total,
     insert: mapped.insert,
     update: mapped.update,

@@ -1,13 +1,13 @@
 /** The lines of a config that say where columns come from that differ on the two sides. */
 import { compareColumns, decideAdded, decideRetyped } from '../infer/compare-columns.js';
-import { linkEnd, share, tableName } from '../infer/names.js';
+import { linkEnd, share } from '../infer/names.js';
 import { likeness, pointedAt } from '../infer/words.js';
 import type { Column, Table } from '../model/catalog.js';
 import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
+import { tableById } from '../model/find-table.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { comparable } from '../plan/casts.js';
-import { tableById } from '../plan/find-table.js';
 import { pointsAt } from '../sample/points-at.js';
 import { readDefaults } from '../sample/read-defaults.js';
 import { type Agreement, agreement, rowsOfPersons } from '../sample/rows-of-persons.js';
@@ -43,8 +43,8 @@ export async function draftColumns(
   table: MovedTable,
   known: KnownPersons | null,
 ): Promise<void> {
-  const { book, target } = drafting;
-  const path = ['tables', tableName(target, table.target), 'columns'];
+  const { book } = drafting;
+  const path = ['tables', table.target.inConfig, 'columns'];
   const compare = comparing(drafting, move, table, known);
   renamedLinks(drafting, table, path);
   const drift = compareColumns(table);
@@ -115,7 +115,7 @@ function renamedLinks({ book, target }: Drafting, table: MovedTable, path: strin
       continue;
     if (table.config.columns?.[to] !== undefined) continue;
     const parent = tableById(target, join.to.table);
-    const name = parent === undefined ? '' : tableName(target, parent);
+    const name = parent === undefined ? '' : parent.inConfig;
     const value = join.to.kind === 'reference' ? { reference: name, from } : from;
     book.decide(
       [...path, to],
@@ -137,7 +137,7 @@ async function draftLostLink(
   column: Column,
   path: string[],
 ): Promise<readonly string[]> {
-  const { book, target, sides } = drafting;
+  const { book, sides } = drafting;
   const link = drafting.source.foreignKeys.find(
     (key) =>
       sameTable(key.from, table.source) &&
@@ -158,13 +158,13 @@ async function draftLostLink(
   }
   const [best, second] = candidates.sort((a, b) => b.facts.found - a.facts.found);
   if (best === undefined) return [];
-  const name = tableName(target, to);
+  const name = to.inConfig;
   const { added, end, facts } = best;
   const isMoved = move.tables.some((one) => one.target === to);
   const value: ConfigValue = isMoved ? column.name : { reference: name, from: column.name };
   const declared: ConfigValue = {
-    from: linkEnd(target, table.target, [added.name]),
-    to: linkEnd(target, to, [end.name]),
+    from: linkEnd(table.target, [added.name]),
+    to: linkEnd(to, [end.name]),
     side: 'target',
   };
   const because = `${column.name} → ${name} in the source; here ${share(facts.found, facts.values)} values are in ${name}.${end.name}`;

@@ -1,11 +1,11 @@
 /** Ids inside JSON: objects that stand for rows of a reference table, and single values. */
 import { fieldsByObject, holdsKey, namedPlaces } from '../infer/json-links.js';
-import { linkEnd, share, tableName } from '../infer/names.js';
+import { linkEnd, share } from '../infer/names.js';
 import type { Table } from '../model/catalog.js';
 import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
+import { tableById } from '../model/find-table.js';
 import type { Move, ReferenceTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
-import { tableById } from '../plan/find-table.js';
 import { jsonPlaces, jsonPointsAt } from '../sample/walk-json.js';
 import type { Drafting } from './draft-book.js';
 
@@ -39,7 +39,7 @@ type Places = NonNullable<Awaited<ReturnType<typeof jsonPlaces>>>;
 
 /** @returns paths of fields that are spoken for */
 async function draftObjects(
-  { book, sides, target }: Drafting,
+  { book, sides }: Drafting,
   move: Move,
   pair: Pair,
   column: string,
@@ -88,9 +88,9 @@ async function draftObjects(
       }
       if (remove.length === 0 && Object.keys(set).length === 0) continue;
       const link: ConfigValue = {
-        json: linkEnd(target, pair.target, [column]),
+        json: linkEnd(pair.target, [column]),
         path,
-        to: tableName(target, reference.target),
+        to: reference.target.inConfig,
         by,
         set,
         ...(remove.length === 0 ? {} : { remove }),
@@ -138,9 +138,9 @@ async function draftValues(
       const facts = await jsonPointsAt(sides.source, pair.source, column, path, end, key);
       if (facts === null || facts.values === 0 || facts.found < facts.values * MOSTLY) continue;
       const link = {
-        json: linkEnd(target, pair.target, [column]),
+        json: linkEnd(pair.target, [column]),
         path,
-        to: tableName(target, there),
+        to: there.inConfig,
       };
       const text = `${share(facts.found, facts.values)} values there are keys of ${link.to}`;
       await book.choose(['links', book.links], [link, LEAVE_OUT], text);

@@ -2,7 +2,8 @@
  * The lines of a config about references that the catalog does not know. Names raise the suspicion,
  * values bear it out, and whoever writes the config decides: each is a choice.
  */
-import { inSql, linkEnd, share, tableName } from '../infer/names.js';
+
+import { linkEnd, share } from '../infer/names.js';
 import {
   namedLike,
   type Suspect,
@@ -13,9 +14,10 @@ import {
 import { wordsOf } from '../infer/words.js';
 import type { Table } from '../model/catalog.js';
 import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
+import { tableById } from '../model/find-table.js';
 import type { Move } from '../model/move.js';
+import { identifierText } from '../model/name-text.js';
 import { sameTable } from '../model/table-id.js';
-import { tableById } from '../plan/find-table.js';
 import { lowVariety } from '../sample/low-variety.js';
 import { pointsAt } from '../sample/points-at.js';
 import { id, sql } from '../sql/sql.js';
@@ -61,13 +63,13 @@ async function draftSoftLink(
     const there = targetOf(move, target, end.table);
     if (there === undefined) continue;
     found.push({
-      from: linkEnd(target, table, [column.name]),
-      to: linkEnd(target, there, [end.column.name]),
+      from: linkEnd(table, [column.name]),
+      to: linkEnd(there, [end.column.name]),
     });
-    because.push(`${share(facts.found, facts.values)} in ${tableName(target, there)}`);
+    because.push(`${share(facts.found, facts.values)} in ${there.inConfig}`);
   }
   if (found.length === 0) return;
-  const text = `${linkEnd(target, table, [column.name])} is no foreign key; of its values are ${because.join(', ')}`;
+  const text = `${linkEnd(table, [column.name])} is no foreign key; of its values are ${because.join(', ')}`;
   await book.choose(['links', book.links], [...found, LEAVE_OUT], text);
 }
 
@@ -99,7 +101,7 @@ async function draftArray(
     const there = targetOf(move, target, end.table);
     if (facts === null || there === undefined) continue;
     if (facts.values === 0 || facts.found < facts.values * MOSTLY) continue;
-    const link = { array: linkEnd(target, table, [column.name]), to: tableName(target, there) };
+    const link = { array: linkEnd(table, [column.name]), to: there.inConfig };
     const text = `of the elements of ${link.array} are ${share(facts.found, facts.values)} keys of ${link.to}`;
     await book.choose(['links', book.links], [link, LEAVE_OUT], text);
   }
@@ -121,9 +123,9 @@ async function draftPair(
       const there = targetOf(move, target, to);
       if (there === undefined) continue;
       const link = {
-        from: linkEnd(target, table, [key]),
-        when: `${inSql(type)} = '${value}'`,
-        to: tableName(target, there),
+        from: linkEnd(table, [key]),
+        when: `${identifierText(type)} = '${value}'`,
+        to: there.inConfig,
       };
       const text = `${type} and ${key} are a pair: one says which table, the other which row`;
       await book.choose(['links', book.links], [link, LEAVE_OUT], text);

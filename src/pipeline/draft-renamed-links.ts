@@ -2,11 +2,10 @@
  * Links of a table whose columns go by other names on the two sides, where several of them lead to
  * one table: which is which is nothing that constraints could say.
  */
-import { tableName } from '../infer/names.js';
 import type { Catalog, Table } from '../model/catalog.js';
 import { LEAVE_OUT } from '../model/draft.js';
+import { findTable, tableById } from '../model/find-table.js';
 import { sameTable } from '../model/table-id.js';
-import { findTable, tableById } from '../plan/find-table.js';
 import type { Drafting } from './draft-book.js';
 
 interface ColumnLink {
@@ -32,9 +31,9 @@ export async function draftRenamedLinks(drafting: Drafting): Promise<void> {
         (a, b) => Number(b.notNull === link.notNull) - Number(a.notNull === link.notNull),
       );
       await book.choose(
-        ['tables', tableName(target, table), 'columns', link.column],
+        ['tables', table.inConfig, 'columns', link.column],
         [...ranked.map(({ column }) => column), LEAVE_OUT],
-        `only in the target, and leads to ${tableName(target, link.to)} as ${candidates.length === 1 ? 'this does' : 'these do'} in the source: which is it?`,
+        `only in the target, and leads to ${link.to.inConfig} as ${candidates.length === 1 ? 'this does' : 'these do'} in the source: which is it?`,
       );
     }
   }
@@ -54,9 +53,9 @@ function linksOf(catalog: Catalog, table: Table): ColumnLink[] {
 const has = (table: Table, name: string): boolean =>
   table.columns.some((column) => column.name === name);
 
-function sourceOf({ book, source, target, root }: Drafting, table: Table): Table | undefined {
+function sourceOf({ book, source, root }: Drafting, table: Table): Table | undefined {
   if (table === root.target) return root.source;
-  const name = tableName(target, table);
+  const name = table.inConfig;
   const line = book.lines.find(({ path }) => path[1] === name && path[2] === 'from');
   const from = line?.value ?? line?.choose?.[0];
   const found = typeof from === 'string' ? findTable(source, from) : undefined;

@@ -1,9 +1,9 @@
 /** The lines of a config that say which tables go by another name in the source. */
-import { share, tableName } from '../infer/names.js';
+import { share } from '../infer/names.js';
 import { pairTables } from '../infer/pair-tables.js';
 import type { Table } from '../model/catalog.js';
 import { LEAVE_OUT } from '../model/draft.js';
-import { findTable, tableById } from '../plan/find-table.js';
+import { findTable, tableById } from '../model/find-table.js';
 import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
 import { overlap } from '../sample/overlap.js';
 import { id, sql } from '../sql/sql.js';
@@ -31,18 +31,16 @@ export async function draftRenamedTables(drafting: Drafting): Promise<void> {
             { from: sql`${someRows(best, SOURCE_ROWS)} AS r`, values },
             { from: sql`${someRows(pair.target, TARGET_ROWS)} AS r`, values },
           );
-    const path = ['tables', tableName(target, pair.target), 'from'];
+    const path = ['tables', pair.target.inConfig, 'from'];
     const because =
       facts === null || facts.sourceDistinct === 0
         ? 'only in the target; another name of a table of the source?'
-        : `only in the target; ${share(facts.found, facts.sourceDistinct)} rows of ${tableName(source, best)} are there by ${pair.shared.join(', ')}`;
+        : `only in the target; ${share(facts.found, facts.sourceDistinct)} rows of ${best.inConfig} are there by ${pair.shared.join(', ')}`;
     const sure =
       facts !== null && facts.found >= 5 && facts.found * 2 >= facts.sourceDistinct && pair.alone;
-    if (sure) book.decide(path, tableName(source, best), because);
-    const names = pair.sources.map((one) => tableName(source, one));
-    const chosen = sure
-      ? tableName(source, best)
-      : await book.choose(path, [...names, LEAVE_OUT], because);
+    if (sure) book.decide(path, best.inConfig, because);
+    const names = pair.sources.map((one) => one.inConfig);
+    const chosen = sure ? best.inConfig : await book.choose(path, [...names, LEAVE_OUT], because);
     const found = typeof chosen === 'string' ? findTable(source, chosen) : best;
     const leftOut =
       chosen === undefined && !book.open.some((line) => line.path.join() === path.join());

@@ -2,7 +2,7 @@
  * The lines of a config about the rows of a table: how a copy is found again, values that somebody
  * else has, and columns that follow from other rows or that triggers set.
  */
-import { one, tableName } from '../infer/names.js';
+import { one } from '../infer/names.js';
 import { wordsOf } from '../infer/words.js';
 import type { Column } from '../model/catalog.js';
 import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
@@ -28,8 +28,8 @@ export async function draftRows(
   known: KnownPersons | null,
   rules: RulesOfBoth,
 ): Promise<void> {
-  const { book, target } = drafting;
-  const path = ['tables', tableName(target, table.target)];
+  const { book } = drafting;
+  const path = ['tables', table.target.inConfig];
   if (table.role === 'owned') {
     await draftCopies(drafting, move, table, known, path);
     const asked = await draftClashes(drafting, move, table, known, path);
@@ -42,7 +42,7 @@ export async function draftRows(
     await book.choose(
       [...path, 'columns', column.name],
       [LEAVE_OUT, { derived: true }],
-      `it may be counted from ${tableName(target, counted.target)}: does it move like any other, or does an \`after\` file write it?`,
+      `it may be counted from ${counted.target.inConfig}: does it move like any other, or does an \`after\` file write it?`,
     );
   }
   for (const { trigger, columns: set } of await readTriggerWrites(

@@ -9,7 +9,6 @@ import {
   matchCandidates,
   type TriedMatch,
 } from '../infer/match-reference.js';
-import { tableName } from '../infer/names.js';
 import type { Table } from '../model/catalog.js';
 import { type Draft, LEAVE_OUT } from '../model/draft.js';
 import type { Move, ReferenceTable } from '../model/move.js';
@@ -37,7 +36,7 @@ export async function draftTables(
   await draftSoftLinks(drafting);
   const found = await drafting.move();
   for (const { table, value, choose, because } of describeOwned(found, target)) {
-    const path = ['tables', tableName(target, table.target)];
+    const path = ['tables', table.target.inConfig];
     const trigger = await writtenByTriggers(drafting, found, table);
     if (trigger !== null) {
       const why = `written by the trigger ${trigger}: do its rows move, or does the target make them? \`outside\`: take the other lines of the table out`;
@@ -81,7 +80,7 @@ async function draftReferences(drafting: Drafting, done: Set<Table>): Promise<vo
  * @returns whether they were said to be
  */
 async function draftPart(
-  { book, sides, target }: Drafting,
+  { book, sides }: Drafting,
   move: Move,
   { source, target: to }: ReferenceTable,
 ): Promise<boolean> {
@@ -95,7 +94,7 @@ async function draftPart(
   const pointed = await pointedOnce(sides.source, only.table, only.columns);
   if (pointed !== true) return false;
   const role = await book.choose(
-    ['tables', tableName(target, to), 'role'],
+    ['tables', to.inConfig, 'role'],
     ['reference', 'part'],
     `in the sample no two rows of ${only.table.name} point at one row of ${source.name}: is it shared by everyone, or private to whoever points at it (then take the other lines of the table out)?`,
   );
@@ -105,7 +104,7 @@ async function draftPart(
 async function draftReference(drafting: Drafting, reference: ReferenceTable): Promise<void> {
   const { book, target, sides } = drafting;
   const { source: from, target: to } = reference;
-  const path = ['tables', tableName(target, to)];
+  const path = ['tables', to.inConfig];
   const tried: TriedMatch[] = [];
   const catalogs = { sourceCatalog: drafting.source, targetCatalog: target };
   for (const candidate of matchCandidates(from, to, catalogs)) {
@@ -147,10 +146,10 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
  * @returns what rows are matched by, where one of them decides it
  */
 async function draftReferenceColumns(
-  { book, target, sides }: Drafting,
+  { book, sides }: Drafting,
   { source: from, target: to, rows }: ReferenceTable,
 ): Promise<FoundMatch | null> {
-  const path = ['tables', tableName(target, to), 'columns'];
+  const path = ['tables', to.inConfig, 'columns'];
   for (const { column, from: candidates } of compareColumns(rows).added) {
     if (column.category !== 'S' || candidates.length === 0) continue;
     const tried = [];
@@ -180,7 +179,7 @@ function otherTables({ source, target, root }: Drafting, move: Move): Draft['oth
   const names = (tables: readonly { readonly schema: string; readonly name: string }[]) =>
     tables.flatMap((one) => {
       const table = target.tables.find((known) => sameTable(known, one));
-      return table === undefined ? [] : [tableName(target, table)];
+      return table === undefined ? [] : [table.inConfig];
     });
   const moved = [...move.tables.map((t) => t.source), ...move.references.map((t) => t.source)];
   const shared = move.outside.filter((one) => source.tables.some((t) => sameTable(t, one)));
@@ -203,7 +202,7 @@ function otherTables({ source, target, root }: Drafting, move: Move): Draft['oth
             !moved.includes(table) &&
             !target.tables.some((known) => sameTable(known, table)),
         )
-        .map((table) => tableName(source, table)),
+        .map((table) => table.inConfig),
     },
   ];
   return groups.filter(({ tables }) => tables.length > 0);

@@ -1,4 +1,6 @@
 /** Writes old id → new id for what lives outside the database: one CSV a table, by COPY. */
+
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
@@ -7,7 +9,9 @@ import copyStreams from 'pg-copy-streams';
 import { findMapTable, latestMap } from '../ledger/ledger.js';
 import type { Move } from '../model/move.js';
 import { hasLastingKeys } from '../model/row-key.js';
+import { type TableId, tableKey } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
+import { derivedName } from '../sql/derived-name.js';
 import { id, join, sql } from '../sql/sql.js';
 
 /**
@@ -22,17 +26,17 @@ export async function exportIdMaps(
   const folder = joinPath(workdir, 'reports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files: string[] = [];
-  for (const table of move.tables.filter(hasLastingKeys)) {
+  const tables = move.tables.filter(hasLastingKeys);
+  const nameOf = fileNames(tables.map(({ target }) => target));
+  for (const table of tables) {
     const mapTable = await findMapTable(session, source, table.target);
     if (mapTable === null) continue;
-    const twin = move.tables.some((t) => t !== table && t.target.name === table.target.name);
-    const name = twin ? `${table.target.schema}.${table.target.name}` : table.target.name;
-    const path = joinPath(folder, `id_map_${fileName(name)}.csv`);
+    const path = joinPath(folder, `id_map_${nameOf(table.target)}.csv`);
     const old = table.sourceKey.map(
-      (key, i) => sql`${id('m', `s_${i + 1}`)} AS ${id(`old_${key}`)}`,
+      (key, i) => sql`${id('m', `s_${i + 1}`)} AS ${id(derivedName('old_', key))}`,
     );
     const now = table.targetKey.map(
-      (key, i) => sql`${id('m', `t_${i + 1}`)} AS ${id(`new_${key}`)}`,
+      (key, i) => sql`${id('m', `t_${i + 1}`)} AS ${id(derivedName('new_', key))}`,
     );
     const rows = sql`SELECT ${join([...old, ...now])} FROM (${latestMap(table, mapTable)}) AS m`;
     const stream = session.client.query(
@@ -45,7 +49,25 @@ export async function exportIdMaps(
   return files;
 }
 
-/** A table may have a name that no file may have. */
-function fileName(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_');
+/**
+ * A table may have a name that no file may have, or that differs from another's where files do not:
+ * in its schema, or in the case of its letters. Such get the schema in front, or a hash behind.
+ */
+function fileNames(tables: readonly TableId[]): (table: TableId) => string {
+  const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_');
+  const names = [
+    (table: TableId): string => table.name,
+    (table: TableId): string => `${table.schema}.${table.name}`,
+  ];
+  return (table) => {
+    for (const name of names) {
+      const own = name(table);
+      const alike = tables.filter(
+        (one) => plain(name(one)).toLowerCase() === plain(own).toLowerCase(),
+      );
+      if (plain(own) === own && alike.length === 1) return own;
+    }
+    const hash = createHash('sha256').update(tableKey(table)).digest('hex').slice(0, 12);
+    return `${plain(table.name)}-${hash}`;
+  };
 }

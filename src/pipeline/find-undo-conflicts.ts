@@ -13,9 +13,9 @@ import {
   undoRows,
 } from '../ledger/undo-rows.js';
 import type { Catalog } from '../model/catalog.js';
+import { tableById } from '../model/find-table.js';
 import type { UndoConflict } from '../model/run.js';
 import { sameTable, tableText } from '../model/table-id.js';
-import { tableById } from '../plan/find-table.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 

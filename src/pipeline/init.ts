@@ -8,14 +8,13 @@ import { resolveConfig } from '../config/resolve-config.js';
 import { EXIT, RehomeError } from '../errors.js';
 import { assemble, assumed } from '../infer/assemble.js';
 import { findRoot, type RootCandidate } from '../infer/find-root.js';
-import { tableName } from '../infer/names.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
 import type { Draft } from '../model/draft.js';
+import { findTable } from '../model/find-table.js';
 import type { InitOptions } from '../model/init-options.js';
 import type { Move } from '../model/move.js';
 import { buildMove } from '../plan/build-move.js';
-import { findTable } from '../plan/find-table.js';
 import {
   type DatabaseIdentity,
   identifyDatabase,
@@ -104,7 +103,7 @@ async function draft(stages: Stages<InitOptions>, sides: Sides): Promise<Draft> 
   );
   const persons = known?.matched ?? null;
   return done({
-    root: tableName(target, root.target),
+    root: root.target.inConfig,
     persons:
       persons === null
         ? null
@@ -132,10 +131,10 @@ async function draftRoot(
     return candidates.find((one) => one.target === table);
   };
   const write = (root: RootCandidate, because: string): RootCandidate => {
-    const name = tableName(target, root.target);
+    const name = root.target.inConfig;
     book.decide(['root'], name, because);
     if (root.source.name !== root.target.name || root.source.schema !== root.target.schema) {
-      const from = tableName(source, root.source);
+      const from = root.source.inConfig;
       book.decide(['tables', name, 'from'], from, 'the one table of the source with persons');
     }
     return root;
@@ -146,13 +145,13 @@ async function draftRoot(
     throw new RehomeError(`Not both databases have a table ${given} with a key.`, {
       code: 'root_unknown',
       exitCode: EXIT.usage,
-      details: candidates.slice(0, 12).map((one) => tableName(target, one.target)),
+      details: candidates.slice(0, 12).map((one) => one.target.inConfig),
       hint: 'rehome init --root TABLE',
     });
   }
   const [best] = candidates;
   if (best !== undefined && decided) return write(best, best.because);
-  const names = candidates.slice(0, 6).map((one) => tableName(target, one.target));
+  const names = candidates.slice(0, 6).map((one) => one.target.inConfig);
   const because = 'whose rows are the persons? Then: rehome init --force --root TABLE';
   const chosen = await book.choose(['root'], names, because);
   if (typeof chosen !== 'string') return null;

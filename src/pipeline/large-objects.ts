@@ -1,7 +1,9 @@
 /** Columns whose numbers are large objects' of the source: the objects themselves do not move. */
+
 import type { Hazard } from '../model/hazard.js';
 import type { Move } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
+import { nameText } from '../model/name-text.js';
+import { columnText, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, sql } from '../sql/sql.js';
 import { COHORT_COLUMN } from '../stage/scratch.js';
@@ -29,11 +31,11 @@ export async function largeObjectHazards(
       if (total === 0) continue;
       hazards.push({
         code: 'LARGE_OBJECT',
-        where: `${tableText(table.target)}.${target.name}`,
+        where: columnText(table.target, target.name),
         message: `${total} rows of ${tableText(table.source)} have large objects in ${value.column.name}: these do not move, and their numbers are others' in the target`,
         count: total,
         examples: examples ?? [],
-        settle: `tables.${table.target.name}.columns.${target.name}: { keep: true }, which leaves new rows without; bring the objects over by yourself, or make the column a bytea`,
+        settle: `tables.${table.target.inConfig}.columns.${nameText(target.name)}: { keep: true }, which leaves new rows without; bring the objects over by yourself, or make the column a bytea`,
         level: 'fatal',
       });
     }

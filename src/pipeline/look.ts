@@ -1,4 +1,5 @@
 /** The first stage of every command: both databases reached, told apart, read and understood. */
+
 import { tablesOfOthers } from '../apply/quiet-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
 import { EXIT, RehomeError } from '../errors.js';
@@ -6,6 +7,7 @@ import type { Catalog } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import { type Move, type MovedTable, writableTables } from '../model/move.js';
+import { nameText } from '../model/name-text.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { buildMove } from '../plan/build-move.js';
 import { eventTriggerHazards } from '../plan/surrounding-hazards.js';
@@ -148,7 +150,7 @@ async function checkExpressions(
     expressions.push(...linkConditions(source, target, table));
     if (table.config.where !== undefined) {
       expressions.push({
-        where: `tables.${table.target.name}.where`,
+        where: `tables.${table.target.inConfig}.where`,
         text: `(${table.config.where}) IS TRUE`,
         session: source,
         over,
@@ -199,7 +201,7 @@ function columnExpressions(target: Session, table: MovedTable): Expression[] {
     const text = value.kind === 'sql' ? value.sql : literal(value.value).text;
     return [
       {
-        where: `tables.${table.target.name}.columns.${column.name}`,
+        where: `tables.${table.target.inConfig}.columns.${nameText(column.name)}`,
         text: `(${text})::${column.type}`,
         session: target,
         over: sql`(SELECT ${join(staged)}) AS ${ROW}`,

@@ -2,6 +2,7 @@
  * The rehearsal: the whole run on staging, taken back, every row compared with before, and made
  * again. Source and target are read at most; staging keeps the second run, for people to look at.
  */
+
 import { join } from 'node:path';
 import { SCRATCH_SCHEMA, USER_SCHEMA } from '../catalog/user-schemas.js';
 import { EXIT, RehomeError } from '../errors.js';
@@ -15,6 +16,7 @@ import {
   type RunNeeds,
 } from '../model/rehearsal.js';
 import type { MigrateResult } from '../model/run.js';
+import { type TableId, tableText } from '../model/table-id.js';
 import { type DatabaseIdentity, identifyDatabase } from '../postgres/database-identity.js';
 import { Session } from '../postgres/session.js';
 import { pageBeside, writePage } from '../report/write-page.js';
@@ -215,16 +217,17 @@ function lookingAtNeeds(found: { needs: Needs | null }): Failpoint {
       SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::float8 AS bytes
         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
        WHERE n.nspname = ${literal(SCRATCH_SCHEMA)} AND c.relkind = 'r'`);
-    const locks = await session.rows<{ table: string; modes: string[] }>(sql`
-      SELECT n.nspname || '.' || c.relname AS table, array_agg(DISTINCT l.mode ORDER BY l.mode) AS modes
+    const locks = await session.rows<TableId & { modes: string[] }>(sql`
+      SELECT n.nspname AS schema, c.relname AS name, array_agg(DISTINCT l.mode ORDER BY l.mode) AS modes
         FROM pg_catalog.pg_locks AS l
         JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
        WHERE l.pid = pg_backend_pid() AND l.granted AND c.relkind IN ('r', 'p')
          AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
          AND l.mode <> 'AccessShareLock' AND ${USER_SCHEMA}
-       GROUP BY 1 ORDER BY 1`);
-    found.needs = { scratch: bytes, locks };
+       GROUP BY 1, 2 ORDER BY 1, 2`);
+    const held = locks.map(({ modes, ...table }) => ({ table: tableText(table), modes }));
+    found.needs = { scratch: bytes, locks: held };
   };
 }
 

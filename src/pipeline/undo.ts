@@ -15,10 +15,10 @@ import { readRun, readRuns, readTriggerMode } from '../ledger/read-runs.js';
 import type { UndoTable } from '../ledger/undo-rows.js';
 import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
+import { tableById } from '../model/find-table.js';
 import type { UndoOptions } from '../model/options.js';
 import type { RunSummary, UndoConflict, UndoResult, WitnessReport } from '../model/run.js';
-import { type TableId, tableText } from '../model/table-id.js';
-import { tableById } from '../plan/find-table.js';
+import { columnText, type TableId, tableText } from '../model/table-id.js';
 import { firingTriggers } from '../plan/trigger-hazards.js';
 import { Session } from '../postgres/session.js';
 import { writing } from '../postgres/transaction.js';
@@ -290,7 +290,7 @@ function undoTables(catalog: Catalog, journals: readonly Journal[]): UndoTable[]
       return [];
     }
     const lost = journal.columns.filter((name) => !table.columns.some((c) => c.name === name));
-    faults.push(...lost.map((name) => `${tableText(journal.of)}.${name} is gone`));
+    faults.push(...lost.map((name) => `${columnText(journal.of, name)} is gone`));
     return [{ journal, table }];
   });
   if (faults.length > 0) {

@@ -4,6 +4,7 @@
  */
 import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { ResolvedConfig, TableConfig } from '../model/config.js';
+import { findTable } from '../model/find-table.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Link, LinkJoin, Move, MovedTable } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
@@ -15,7 +16,6 @@ import { derivedNeedsKey, derivedTables } from './derived-tables.js';
 import { findOwners, type Ownership } from './find-owners.js';
 import { findParts } from './find-parts.js';
 import { type FoundReference, findReferences } from './find-references.js';
-import { findTable } from './find-table.js';
 import { conditionsOf, edgesOf, idColumnsOf, idLinkHazards, spotsOf } from './id-links.js';
 import { inheritedTables } from './inherited-tables.js';
 import { rewrites } from './json-rewrites.js';
@@ -88,7 +88,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     ...{ sourceOf: names.sourceOf, configOf: names.configOf, shared, moved, links },
     targetLinks: names.targetLinks,
     inValues: [
-      ...names.jsonLinks.flatMap(({ link }) => byName(link.to) ?? []),
+      ...names.jsonLinks.map(({ to }) => to),
       ...idEdges.flatMap(({ from, to }) => (moved.includes(from) ? [to] : [])),
     ],
     findTable: byName,
@@ -362,7 +362,7 @@ function keysInCycles(tables: readonly MovedTable[]): Hazard[] {
           message: `${from}.${target.name} is part of the key, and links to ${to === table ? 'a row of the same table' : above}, whose keys depend on it: neither can be mapped first`,
           count: null,
           examples: [],
-          settle: `tables.${table.target.name}.role: outside, or a key without the link`,
+          settle: `tables.${table.target.inConfig}.role: outside, or a key without the link`,
           level: 'fatal',
         },
       ];

@@ -11,10 +11,12 @@ import type {
   ResolvedConfig,
   TableConfig,
 } from '../model/config.js';
+import { findTable, tableById } from '../model/find-table.js';
 import type { Link } from '../model/move.js';
+import { nameText, parseLinkEnd, type TableName } from '../model/name-text.js';
 import { tableText } from '../model/table-id.js';
-import { findTable, tableById } from './find-table.js';
 import { asIdLink, mixedPlaces, type NamedIdLink, nameIdLink } from './name-id-links.js';
+import { meant, schemasWith, tablesAlike } from './nearby-names.js';
 
 export interface NamedTables {
   readonly root: { readonly source: Table; readonly target: Table };
@@ -28,6 +30,7 @@ export interface NamedTables {
   readonly targetLinks: readonly Link[];
   readonly jsonLinks: readonly {
     readonly link: JsonLink;
+    readonly to: Table;
     readonly table: Table;
     readonly column: string;
   }[];
@@ -39,14 +42,6 @@ const isJsonLink = (link: LinkConfig): link is JsonLink => 'by' in link;
 const isForeignKeyLink = (link: LinkConfig): link is ForeignKeyLink & { readonly to: string } =>
   'from' in link && asIdLink(link) === null;
 
-/** `table.column` or `table.(a, b)`, the table perhaps with its schema. */
-function splitColumns(text: string): { table: string; columns: string[] } | null {
-  const match = /^(.+)\.(?:\(([^()]+)\)|([^.()]+))$/.exec(text);
-  if (match?.[1] === undefined) return null;
-  const list = match[2] ?? match[3] ?? '';
-  return { table: match[1], columns: list.split(',').map((name) => name.trim()) };
-}
-
 /**
  * @throws RehomeError `config_names` (exit 3) with every name that neither database has, or
  *   `wrong_database` (exit 6) when it is the root table that is missing.
@@ -57,10 +52,10 @@ export function resolveNames(
   target: Catalog,
 ): NamedTables {
   const faults: string[] = [];
-  const root = {
-    source: rootIn(source, config, 'source'),
-    target: rootIn(target, config, 'target'),
-  };
+  const rootTable = rootIn(target, config, 'target');
+  const [, ofRoot] =
+    Object.entries(config.tables).find(([name]) => findTable(target, name) === rootTable) ?? [];
+  const root = { source: rootIn(source, config, 'source', ofRoot?.from), target: rootTable };
 
   const configs = new Map<Table, TableConfig>();
   const sources = new Map<Table, Table>();
@@ -81,7 +76,7 @@ export function resolveNames(
 
   const sourceLinks = catalogLinks(source);
   const targetLinks = catalogLinks(target);
-  const jsonLinks: { link: JsonLink; table: Table; column: string }[] = [];
+  const jsonLinks: { link: JsonLink; to: Table; table: Table; column: string }[] = [];
   const idLinks: NamedIdLink[] = [];
   config.links.forEach((link, index) => {
     const path = `links[${index}]`;
@@ -95,8 +90,8 @@ export function resolveNames(
           if (to !== undefined) missingColumn(to, column, `${path}.${key}`, 'target', faults);
         }
       }
-      if (end?.columns[0] !== undefined)
-        jsonLinks.push({ link, table: end.table, column: end.columns[0] });
+      if (end?.columns[0] !== undefined && to !== undefined)
+        jsonLinks.push({ link, to, table: end.table, column: end.columns[0] });
       return;
     }
     if (!isForeignKeyLink(link)) return;
@@ -157,23 +152,27 @@ export function resolveNames(
   };
 }
 
-function rootIn(catalog: Catalog, config: ResolvedConfig, side: 'source' | 'target'): Table {
-  const configured = Object.entries(config.tables).find(([name]) => name === config.root)?.[1].from;
-  const name = side === 'source' ? (configured ?? config.root) : config.root;
+function rootIn(
+  catalog: Catalog,
+  config: ResolvedConfig,
+  side: 'source' | 'target',
+  from?: string,
+): Table {
+  const name = side === 'source' ? (from ?? config.root) : config.root;
   const found = findTable(catalog, name);
   if (found === undefined || found === 'ambiguous') {
     const names = catalog.tables.slice(0, 12).map(tableText).join(', ');
     throw new RehomeError(
       found === 'ambiguous'
         ? `several schemas of the ${side} have a table ${name}`
-        : `the ${side} has no table ${name}, the root table of the config`,
+        : `the ${side} has no table ${name}, the root table of the config${tablesAlike(catalog, name)}`,
       {
         code: 'wrong_database',
         exitCode: EXIT.refused,
         details: [`tables there: ${names === '' ? 'none' : names}`],
         hint:
           found === 'ambiguous'
-            ? 'write schema.name as `root` in the config'
+            ? `write ${schemasWith(catalog, name)} as \`root\` in the config`
             : 'check that the URL leads to the right database, and `root` in the config',
       },
     );
@@ -183,15 +182,20 @@ function rootIn(catalog: Catalog, config: ResolvedConfig, side: 'source' | 'targ
 
 function lookUp(
   catalog: Catalog,
-  name: string,
+  name: string | TableName,
   path: string,
   side: string,
   faults: string[],
 ): Table | undefined {
   const found = findTable(catalog, name);
-  if (found === undefined) faults.push(`${path}: the ${side} has no table ${name}`);
+  const text =
+    typeof name === 'string' ? name : [name.schema ?? [], name.name].flat().map(nameText).join('.');
+  if (found === undefined)
+    faults.push(`${path}: the ${side} has no table ${text}${tablesAlike(catalog, name)}`);
   if (found === 'ambiguous')
-    faults.push(`${path}: several schemas have a table ${name}; write schema.name`);
+    faults.push(
+      `${path}: several schemas have a table ${text}; write ${schemasWith(catalog, name)}`,
+    );
   return found === 'ambiguous' ? undefined : found;
 }
 
@@ -201,16 +205,16 @@ function endOf(
   path: string,
   side: string,
   faults: string[],
-): { table: Table; columns: string[] } | undefined {
-  const split = splitColumns(text);
-  if (split === null) {
+): { table: Table; columns: readonly string[] } | undefined {
+  const end = parseLinkEnd(text);
+  if (end === null) {
     faults.push(`${path}: ${text} is not table.column`);
     return undefined;
   }
-  const table = lookUp(catalog, split.table, path, side, faults);
+  const table = lookUp(catalog, end.table, path, side, faults);
   if (table === undefined) return undefined;
-  for (const column of split.columns) missingColumn(table, column, path, side, faults);
-  return { table, columns: split.columns };
+  for (const column of end.columns) missingColumn(table, column, path, side, faults);
+  return { table, columns: end.columns };
 }
 
 function missingColumn(
@@ -221,7 +225,11 @@ function missingColumn(
   faults: string[],
 ): void {
   if (!table.columns.some((c) => c.name === column)) {
-    faults.push(`${path}: the ${side}'s ${tableText(table)} has no column ${column}`);
+    const names = table.columns.map((c) => c.name);
+    const hint = meant(column, names)?.map(nameText);
+    faults.push(
+      `${path}: the ${side}'s ${tableText(table)} has no column ${nameText(column)}${hint === undefined ? '' : `; there is ${hint.join(', ')}`}`,
+    );
   }
 }
 
@@ -247,7 +255,7 @@ function sourceFaults(
   faults: string[],
 ): void {
   for (const [column, from] of Object.entries(config.columns ?? {})) {
-    const path = `tables.${name}.columns.${column}`;
+    const path = `tables.${name}.columns.${nameText(column)}`;
     const reference = typeof from === 'object' && 'reference' in from ? from : null;
     if (reference !== null) {
       const to = lookUp(target, reference.reference, path, 'target', faults);

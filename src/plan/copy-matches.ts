@@ -6,7 +6,7 @@ import type { MovedColumn, MovedTable } from '../model/move.js';
 
 /** @throws RehomeError `config_names` where rows that move are to be matched by an expression. */
 export function plainMatch(
-  { name }: Table,
+  { inConfig: name }: Table,
   { match }: { readonly match?: readonly MatchConfig[] },
 ): readonly string[] | undefined {
   const plain = match?.filter((part) => typeof part === 'string');

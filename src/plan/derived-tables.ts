@@ -4,11 +4,11 @@
  */
 import type { Catalog, Table } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
+import { findTable } from '../model/find-table.js';
 import type { Hazard } from '../model/hazard.js';
 import type { DerivedTable, Link, MovedTable } from '../model/move.js';
 import { isCounted, targetKeyOf } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
-import { findTable } from './find-table.js';
 
 /**
  * @param references whose rows are everybody's: nobody but the run may add any

@@ -2,8 +2,10 @@
  * From the root downward: which tables hold rows of persons, and by which link. A link that may
  * not be NULL goes before one that may, a short way up before a long one; a tie is a question.
  */
+
 import type { Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
+import { identifiersText } from '../model/name-text.js';
 import { tableText } from '../model/table-id.js';
 import type { PairedLink } from './pair-links.js';
 
@@ -71,14 +73,14 @@ export function findOwners(
 }
 
 function ambiguous(table: Table, candidates: readonly PairedLink[]): Hazard {
-  const columns = candidates.map((link) => link.targetColumns.join(', '));
+  const columns = candidates.map((link) => identifiersText(link.targetColumns));
   return {
     code: 'AMBIGUOUS_OWNER',
     where: tableText(table),
     message: `${tableText(table)} has ${candidates.length} equal ways up to its owner: ${columns.join('; ')}`,
     count: null,
     examples: candidates.map((link) => link.evidence),
-    settle: `tables.${table.name}.owner: ${columns[0] ?? ''}`,
+    settle: `tables.${table.inConfig}.owner: ${columns[0] ?? ''}`,
     level: 'fatal',
   };
 }

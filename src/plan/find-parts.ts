@@ -7,7 +7,7 @@ import type { Table } from '../model/catalog.js';
 import type { TableConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Inference } from '../model/plan.js';
-import { tableText } from '../model/table-id.js';
+import { columnText, tableText } from '../model/table-id.js';
 import type { PairedLink } from './pair-links.js';
 
 export interface FindPartsInput {
@@ -46,7 +46,7 @@ export function findParts(input: FindPartsInput): FoundParts {
       continue;
     }
     up.set(table, turned(link, source));
-    const column = `${tableText(link.from)}.${link.targetColumns.join(', ')}`;
+    const column = columnText(link.from, link.targetColumns);
     if (role === undefined) {
       inferences.push({
         column,
@@ -88,7 +88,7 @@ function severalWays(table: Table, links: readonly PairedLink[]): Hazard {
     message: `rows of ${tableText(table)} are said to be parts, and ${links.length} links lead to them: whose they are nobody can say`,
     count: null,
     examples: links.map((link) => link.evidence),
-    settle: `tables.${table.name}.role: reference, or outside`,
+    settle: `tables.${table.inConfig}.role: reference, or outside`,
     level: 'fatal',
   };
 }

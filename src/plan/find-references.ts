@@ -129,7 +129,7 @@ function cycleHazard(tables: readonly Table[]): Hazard {
     message: `the reference tables ${names} need each other: rows of one can only be told, or inserted, when those of the other are there`,
     count: null,
     examples: [],
-    settle: `tables.${first?.name ?? ''}: a match by columns that do not lead to the others, or no missing: insert`,
+    settle: `tables.${first?.inConfig ?? ''}: a match by columns that do not lead to the others, or no missing: insert`,
     level: 'fatal',
   };
 }

@@ -5,7 +5,7 @@
 import type { Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
 import type { IdPlace, IdSpot, IdWay, RowCondition } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
+import { columnText, tableText } from '../model/table-id.js';
 import type { NamedTables } from './config-names.js';
 import type { NamedIdLink } from './name-id-links.js';
 
@@ -101,7 +101,7 @@ export function idLinkHazards(
 ): Hazard[] {
   return names.idLinks.flatMap(({ table, column, to, evidence }): Hazard[] => {
     if (to === null) return [];
-    const where = `${tableText(table)}.${column}`;
+    const where = columnText(table, column);
     const role = names.configOf(table).role;
     if (!moved.includes(table)) {
       const stays = references.includes(table) || role === 'reference' || role === 'outside';
@@ -114,7 +114,7 @@ export function idLinkHazards(
               message: `nothing but ${evidence} leads from ${tableText(table)} to the persons: its rows would be left behind`,
               count: null,
               examples: [evidence],
-              settle: `tables.${table.name}.role: outside, or a link of its own to the owner`,
+              settle: `tables.${table.inConfig}.role: outside, or a link of its own to the owner`,
               level: 'fatal',
             },
           ];
@@ -127,7 +127,7 @@ export function idLinkHazards(
         message: `${evidence} leads from ${where} to ${tableText(to.table)}, which neither moves nor is matched with a table of the source`,
         count: null,
         examples: [evidence],
-        settle: `${evidence}: {to: null} leaves the values as they are; or leave out tables.${to.table.name}.role`,
+        settle: `${evidence}: {to: null} leaves the values as they are; or leave out tables.${to.table.inConfig}.role`,
         level: 'fatal',
       },
     ];

@@ -20,7 +20,7 @@ export function inheritedTables(taken: readonly (MovedTable | ReferenceTable)[])
           message: `the ${side}'s ${name} shows, as if they were its own, the rows of ${heirs.length === 1 ? 'a table that inherits' : `${heirs.length} tables that inherit`} from it`,
           count: null,
           examples: heirs.map(tableText),
-          settle: `let ${first ?? ''} inherit from ${name} no more (ALTER TABLE … NO INHERIT) in the ${side}; or tables.${table.target.name}.role: outside`,
+          settle: `let ${first ?? ''} inherit from ${name} no more (ALTER TABLE … NO INHERIT) in the ${side}; or tables.${table.target.inConfig}.role: outside`,
           level: 'fatal' as const,
         },
       ];

@@ -1,6 +1,8 @@
 /** Why rows of a reference table could not be inserted, or not as they are. */
+
 import type { Hazard } from '../model/hazard.js';
 import type { ReferenceTable } from '../model/move.js';
+import { nameText } from '../model/name-text.js';
 import { tableText } from '../model/table-id.js';
 import type { PairedLink } from './pair-links.js';
 
@@ -16,7 +18,7 @@ export function insertHazards(
         'NO_KEY',
         name,
         `rows are to be inserted into ${name}, and it has no key on one of the sides: what a run inserts has to be known again`,
-        `tables.${target.name}.missing: another choice; or give it a primary key`,
+        `tables.${target.inConfig}.missing: another choice; or give it a primary key`,
         'fatal',
       ),
     ];
@@ -32,7 +34,7 @@ export function insertHazards(
             'REFERENCE_AMBIGUOUS',
             name,
             `${name} is matched by a number that a sequence hands out, and rows are to be inserted into it: they would get other numbers`,
-            `tables.${target.name}.match: columns that mean the same on both sides`,
+            `tables.${target.inConfig}.match: columns that mean the same on both sides`,
             'fatal',
           ),
         ]),
@@ -43,7 +45,7 @@ export function insertHazards(
             'UNMAPPED_COLUMN',
             `${name}.${without.name}`,
             `rows are to be inserted into ${name}, other rows point to them by ${without.name}, and nothing in the source says what it will be`,
-            `tables.${target.name}.columns.${without.name}: {sql: "…"}`,
+            `tables.${target.inConfig}.columns.${nameText(without.name)}: {sql: "…"}`,
             'fatal',
           ),
         ]),
@@ -58,7 +60,7 @@ export function insertHazards(
           'UNMAPPED_COLUMN',
           `${name}.${columns}`,
           `rows are to be inserted into ${name}, and ${columns} leads to ${tableText(link.to)}, whose rows come after: it would not be written`,
-          `tables.${target.name}.columns.${link.targetColumns[0] ?? ''}: {value: null}, or another value`,
+          `tables.${target.inConfig}.columns.${nameText(link.targetColumns[0] ?? '')}: {value: null}, or another value`,
           needed ? 'fatal' : 'stop',
         );
       }),

@@ -3,7 +3,6 @@ import { EXIT, RehomeError } from '../errors.js';
 import type { Table } from '../model/catalog.js';
 import { parseJsonPath } from '../model/json-path.js';
 import type { JsonRewrite, ReferenceTable } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
 import type { NamedTables } from './config-names.js';
 
 /** @throws RehomeError `config_names` where a link leads to no reference table that could be looked up */
@@ -15,11 +14,9 @@ export function rewrites(
 ): JsonRewrite[] {
   return names.jsonLinks
     .filter((entry) => entry.table === table && entry.column === column)
-    .map(({ link }) => {
+    .map(({ link, to }) => {
       const path = parseJsonPath(link.path);
-      const reference = references.find(
-        ({ target }) => target.name === link.to || tableText(target) === link.to,
-      );
+      const reference = references.find(({ target }) => target === to);
       if (reference?.insert === true) {
         throw new RehomeError(`tables.${link.to}.missing: insert is not for tables of JSON links`, {
           code: 'config_names',

@@ -2,12 +2,14 @@
  * Decides for every column of a moved table where its value comes from: the config, the key map,
  * a link, or the source's column of the same name. What has no place is a hazard, never a guess.
  */
+
 import type { Column, Table } from '../model/catalog.js';
 import type { ColumnConfig, ReferenceColumn, TableConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { IdSpot, JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
+import { identifiersText, nameText } from '../model/name-text.js';
 import type { Inference } from '../model/plan.js';
-import { tableText } from '../model/table-id.js';
+import { columnText, tableText } from '../model/table-id.js';
 import { columnAlone } from './column-alone.js';
 import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 
@@ -57,8 +59,8 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
   for (const { link } of input.links) {
     if (!link.inferred) continue;
     inferences.push({
-      column: `${tableText(target)}.${link.targetColumns.join(', ')}`,
-      decision: `${link.sourceColumns.join(', ')} → ${tableText(link.to)}.${link.targetToColumns.join(', ')}`,
+      column: columnText(target, link.targetColumns),
+      decision: `${identifiersText(link.sourceColumns)} → ${columnText(link.to, link.targetToColumns)}`,
       evidence: link.evidence,
     });
   }
@@ -277,26 +279,26 @@ function unclearReference(
   const name = tableText(reference.target);
   return {
     code: 'UNMAPPED_COLUMN',
-    where: `${tableText(target)}.${column.name}`,
-    message: `${tableText(target)}.${column.name} is to point to a row of ${name}, and nothing says by which columns: its keys are ${keyText(reference.source)} in the source and ${keyText(reference.target)} in the target`,
+    where: columnText(target, column.name),
+    message: `${columnText(target, column.name)} is to point to a row of ${name}, and nothing says by which columns: its keys are ${keyText(reference.source)} in the source and ${keyText(reference.target)} in the target`,
     count: null,
     examples: [],
-    settle: `tables.${target.name}.columns.${column.name}: {reference: ${reference.target.name}, from: [...], by: [...], column: ...}`,
+    settle: `tables.${target.inConfig}.columns.${nameText(column.name)}: {reference: ${reference.target.name}, from: [...], by: [...], column: ...}`,
     level: 'fatal',
   };
 }
 
 const keyText = ({ primaryKey }: Table): string =>
-  primaryKey === null ? 'none' : `(${primaryKey.join(', ')})`;
+  primaryKey === null ? 'none' : `(${identifiersText(primaryKey)})`;
 
 function withoutValue(target: Table, column: Column): Hazard {
   return {
     code: 'UNMAPPED_COLUMN',
-    where: `${tableText(target)}.${column.name}`,
-    message: `the target's ${tableText(target)}.${column.name} may not be NULL, has no default, and nothing in the source gives it a value`,
+    where: columnText(target, column.name),
+    message: `the target's ${columnText(target, column.name)} may not be NULL, has no default, and nothing in the source gives it a value`,
     count: null,
     examples: [],
-    settle: `tables.${target.name}.columns.${column.name}: a source column, {sql}, {reference, from} or {value}`,
+    settle: `tables.${target.inConfig}.columns.${nameText(column.name)}: a source column, {sql}, {reference, from} or {value}`,
     level: 'fatal',
   };
 }
@@ -304,11 +306,11 @@ function withoutValue(target: Table, column: Column): Hazard {
 function withoutLink(target: Table, column: Column): Hazard {
   return {
     code: 'LINK_LOST',
-    where: `${tableText(target)}.${column.name}`,
-    message: `${tableText(target)}.${column.name} is part of no link that could be lost`,
+    where: columnText(target, column.name),
+    message: `${columnText(target, column.name)} is part of no link that could be lost`,
     count: null,
     examples: [],
-    settle: `leave tables.${target.name}.columns.${column.name}.lost out, or declare the link in links`,
+    settle: `leave tables.${target.inConfig}.columns.${nameText(column.name)}.lost out, or declare the link in links`,
     level: 'fatal',
   };
 }
@@ -332,8 +334,8 @@ function notMadeUp(target: Table, column: Column): Hazard {
 function fromElsewhere(target: Table, column: Column, ids: readonly IdSpot[]): Hazard {
   return {
     code: 'UNMAPPED_COLUMN',
-    where: `${tableText(target)}.${column.name}`,
-    message: `${ids[0]?.ways[0]?.evidence ?? 'a link'} says what is in ${tableText(target)}.${column.name}, which a foreign key or tables.${target.name}.columns says as well`,
+    where: columnText(target, column.name),
+    message: `${ids[0]?.ways[0]?.evidence ?? 'a link'} says what is in ${columnText(target, column.name)}, which a foreign key or tables.${target.inConfig}.columns says as well`,
     count: null,
     examples: [],
     settle: 'leave one of the two out',

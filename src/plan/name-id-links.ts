@@ -4,10 +4,11 @@
  */
 import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { IdLink, LinkConfig } from '../model/config.js';
+import { findTable } from '../model/find-table.js';
 import { parseJsonPath } from '../model/json-path.js';
 import type { IdPlace, RowCondition } from '../model/move.js';
+import { parseLinkEnd } from '../model/name-text.js';
 import { tableText } from '../model/table-id.js';
-import { findTable } from './find-table.js';
 
 export interface NamedIdLink {
   /** Such as `links[3]`. */
@@ -120,10 +121,10 @@ function takes(column: Column, place: IdPlace): boolean {
 
 /** `table.column`, both as they are named there. */
 function findColumn(catalog: Catalog, text: string): { table: Table; column: Column } | null {
-  const end = splitEnd(text);
+  const end = parseLinkEnd(text);
   const table = end === null ? undefined : findTable(catalog, end.table);
   if (end === null || table === undefined || table === 'ambiguous') return null;
-  const column = table.columns.find(({ name }) => name === end.column);
+  const column = table.columns.find(({ name }) => name === end.columns[0]);
   return column === undefined ? null : { table, column };
 }
 
@@ -141,14 +142,4 @@ function findRows(catalog: Catalog, text: string): { table: Table; column: strin
   return column === undefined || more.length > 0
     ? `${tableText(table)} has no key of one column; write table.column`
     : { table, column };
-}
-
-function splitEnd(text: string): { table: string; column: string } | null {
-  const match = /^(.+)\.("(?:[^"]|"")+"|[^."]+)$/.exec(text.trim());
-  const [, table, column] = match ?? [];
-  if (table === undefined || column === undefined) return null;
-  return {
-    table,
-    column: column.startsWith('"') ? column.slice(1, -1).replaceAll('""', '"') : column,
-  };
 }

@@ -1,11 +1,11 @@
 /** What cannot be had of a table whose rows are only counted, because it has no key. */
 import type { Catalog } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
+import { findTable } from '../model/find-table.js';
 import type { Hazard } from '../model/hazard.js';
 import type { MovedTable } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
-import { findTable } from './find-table.js';
 
 export function needsKey(
   config: ResolvedConfig,
@@ -32,7 +32,7 @@ export function needsKey(
             hazard(
               table,
               `${tableText(child.target)} is owned through it`,
-              `tables.${child.target.name}.owner: another link`,
+              `tables.${child.target.inConfig}.owner: another link`,
             ),
           ]),
       ...(inTarget && table.config.match !== undefined

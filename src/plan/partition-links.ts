@@ -2,9 +2,11 @@
  * Foreign keys that only some partitions of a table have: whether the rows of the others mean the same
  * by the column nobody can tell. Declared in the config, it is a link of the whole.
  */
+
 import type { Catalog, ForeignKey } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Link } from '../model/move.js';
+import { identifiersText } from '../model/name-text.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 
 /**
@@ -45,11 +47,11 @@ function isDeclared(key: ForeignKey, links: readonly Link[]): boolean {
 function hazard(side: 'source' | 'target', key: ForeignKey, keys: readonly ForeignKey[]): Hazard {
   const parts = keys.flatMap(({ fromPart }) => (fromPart === null ? [] : [tableText(fromPart)]));
   const end = (table: TableId, names: readonly string[]): string =>
-    `${tableText(table)}.${names.length === 1 ? names[0] : `(${names.join(', ')})`}`;
+    `${tableText(table)}.${names.length === 1 ? identifiersText(names) : `(${identifiersText(names)})`}`;
   return {
     code: 'PARTITION_LINK',
     where: end(key.from, key.fromColumns),
-    message: `of the ${side}'s ${tableText(key.from)} only some partitions have a foreign key to ${tableText(key.to)}: what ${key.fromColumns.join(', ')} means in the others nobody can tell`,
+    message: `of the ${side}'s ${tableText(key.from)} only some partitions have a foreign key to ${tableText(key.to)}: what ${identifiersText(key.fromColumns)} means in the others nobody can tell`,
     count: null,
     examples: parts,
     settle: `links: {from: ${end(key.from, key.fromColumns)}, to: ${end(key.to, key.toColumns)}} says that all rows mean it; or give every partition the foreign key`,

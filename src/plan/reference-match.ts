@@ -3,7 +3,7 @@ import type { Column, Table } from '../model/catalog.js';
 import type { MatchConfig, TableConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Link } from '../model/move.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { PairedLink } from './pair-links.js';
 
 export interface MatchInput {
@@ -34,7 +34,7 @@ export function chooseMatch(input: MatchInput): readonly MatchConfig[] | Hazard 
     if (sourceOf(source, config, name) === null) {
       return ambiguous(
         target,
-        `the source says nothing that ${tableText(target)}.${name} could be held against, and the reference table is matched by it`,
+        `the source says nothing that ${columnText(target, name)} could be held against, and the reference table is matched by it`,
         'columns that both sides have',
       );
     }
@@ -99,7 +99,7 @@ function ambiguous(target: Table, message: string, settle: string): Hazard {
     message,
     count: null,
     examples: [],
-    settle: `tables.${target.name}.match: ${settle}`,
+    settle: `tables.${target.inConfig}.match: ${settle}`,
     level: 'fatal',
   };
 }

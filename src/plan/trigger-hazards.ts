@@ -2,11 +2,13 @@
  * What the target's own triggers and rules do beside the run, named before anything is written:
  * which will fire, which stay silent, and what those that fire before a row may do to it.
  */
+
 import type { Trigger } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { MovedTable } from '../model/move.js';
-import { sameTable, type TableId, tableText } from '../model/table-id.js';
+import { nameText } from '../model/name-text.js';
+import { columnText, sameTable, type TableId, tableText } from '../model/table-id.js';
 
 export interface Writes {
   readonly insert: boolean;
@@ -75,7 +77,7 @@ function silent(trigger: Trigger, mode: TriggerMode): Hazard {
       : 'will stay silent';
   return {
     code: 'TRIGGER_FIRES',
-    where: `${tableText(trigger.partition ?? trigger.table)}.${trigger.name}`,
+    where: columnText(trigger.partition ?? trigger.table, trigger.name),
     message: `the trigger ${triggerText(trigger)} ${how}: what it does for the app's own writes is not done for these`,
     count: null,
     examples: examplesOf(trigger),
@@ -87,17 +89,18 @@ function silent(trigger: Trigger, mode: TriggerMode): Hazard {
 function firing(trigger: Trigger, table: MovedTable, mode: TriggerMode): Hazard {
   const before = trigger.timing === 'before' && trigger.forEach === 'row';
   const set = before ? movedColumnsSet(trigger, table) : [];
-  const { name } = table.target;
   const rewrites = !before
     ? ''
     : set.length > 0
       ? `; it sets ${set.join(', ')}, which the run moves: where that changes a row, the run stops before the commit`
       : '; where it changes a value that moves, or takes a row away, the run stops before the commit';
   const always = mode === 'silence' ? ', although triggers are silent' : '';
-  const keep = set.map((column) => `tables.${name}.columns.${column}: {keep: true}`);
+  const keep = set.map(
+    (column) => `tables.${table.target.inConfig}.columns.${nameText(column)}: {keep: true}`,
+  );
   return {
     code: 'TRIGGER_FIRES',
-    where: `${tableText(trigger.partition ?? trigger.table)}.${trigger.name}`,
+    where: columnText(trigger.partition ?? trigger.table, trigger.name),
     message: `the trigger ${triggerText(trigger)} will fire for what is written${always}${rewrites}`,
     count: null,
     examples: examplesOf(trigger),
@@ -129,7 +132,7 @@ const ASSIGNED =
   /(?:^|;|\b(?:begin|then|else|loop)\b)\s*new\s*\.\s*(?:"([^"]+)"|([a-z_][\w$]*))\s*:?=/giu;
 
 function ruleHazard(trigger: Trigger, mode: TriggerMode): Hazard {
-  const where = `${tableText(trigger.partition ?? trigger.table)}.${trigger.name}`;
+  const where = columnText(trigger.partition ?? trigger.table, trigger.name);
   const rewrites = fires(trigger, mode);
   return {
     code: 'RULE_REWRITES',

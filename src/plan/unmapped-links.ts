@@ -2,10 +2,12 @@
  * Links to moved tables by other columns than the key: they can be followed where these columns say
  * which row is meant, and get their values from the source or keep what the target has.
  */
+
 import type { Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
 import type { MovedTable } from '../model/move.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { identifiersText } from '../model/name-text.js';
+import { columnText, sameTable, tableText } from '../model/table-id.js';
 import { isByKey, type PairedLink } from './pair-links.js';
 
 /** @returns a hazard for every link that nobody could follow */
@@ -43,11 +45,11 @@ function hasValue(tables: readonly MovedTable[], table: MovedTable, name: string
 function hazard(link: PairedLink, why: string): Hazard {
   return {
     code: 'UNMAPPED_COLUMN',
-    where: `${tableText(link.from)}.${link.targetColumns.join(', ')}`,
-    message: `${tableText(link.from)} points to ${tableText(link.to)} by ${link.targetToColumns.join(', ')}, ${why}`,
+    where: columnText(link.from, link.targetColumns),
+    message: `${tableText(link.from)} points to ${tableText(link.to)} by ${identifiersText(link.targetToColumns)}, ${why}`,
     count: null,
     examples: [link.evidence],
-    settle: `tables.${link.from.name}.columns: say by {sql} where the value comes from`,
+    settle: `tables.${link.from.inConfig}.columns: say by {sql} where the value comes from`,
     level: 'fatal',
   };
 }

@@ -4,6 +4,7 @@
  * ONLY; a migrate as UNLOGGED tables in a schema of its own, so that several connections can fill
  * them. Their names and columns are the same.
  */
+
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import type { Column } from '../model/catalog.js';
 import {
@@ -14,6 +15,7 @@ import {
   writableTables,
 } from '../model/move.js';
 import { isCounted, ROW, standInColumn } from '../model/row-key.js';
+import { derivedName } from '../sql/derived-name.js';
 import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 
 export type ScratchKind = 'temporary' | 'unlogged';
@@ -135,9 +137,11 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
     const targetKey = keyColumns('t', table.targetKey, targetTypes);
     const decision = [sql`how "char"`, sql`mode "char"`];
     const linked = [
-      ...table.linked.source.map((c) => sql`${id(`s_${c.name}`)} ${scratchType(c)}`),
+      ...table.linked.source.map((c) => sql`${id(derivedName('s_', c.name))} ${scratchType(c)}`),
       ...table.linked.target.flatMap((c) =>
-        ['t', 'n'].map((prefix) => sql`${id(`${prefix}_${c.name}`)} ${verbatim(c.type)}`),
+        ['t', 'n'].map(
+          (prefix) => sql`${id(derivedName(`${prefix}_`, c.name))} ${verbatim(c.type)}`,
+        ),
       ),
     ];
     statements.push(
@@ -215,8 +219,12 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
     }
     statements.push(
       create(scratch.reference(reference), [
-        ...reference.sourceColumns.map((c) => sql`${id(`s_${c.name}`)} ${scratchType(c)}`),
-        ...reference.targetColumns.map((c) => sql`${id(`t_${c.name}`)} ${verbatim(c.type)}`),
+        ...reference.sourceColumns.map(
+          (c) => sql`${id(derivedName('s_', c.name))} ${scratchType(c)}`,
+        ),
+        ...reference.targetColumns.map(
+          (c) => sql`${id(derivedName('t_', c.name))} ${verbatim(c.type)}`,
+        ),
       ]),
     );
   }

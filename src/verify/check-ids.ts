@@ -15,7 +15,7 @@ import { fitsJsonb } from '../match/json-rewrite.js';
 import type { Check } from '../model/check.js';
 import type { IdPlace, IdSpot, IdWay, Move, MovedColumn, MovedTable } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
-import { tableText } from '../model/table-id.js';
+import { columnText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { and, columns, id, literal, type Sql, sql } from '../sql/sql.js';
 import { conditionColumn, type Scratch } from '../stage/scratch.js';
@@ -53,7 +53,7 @@ function everyId(
   column: MovedColumn,
   { since, justCommitted, show }: Later,
 ): Promise<Check> {
-  const name = `${tableText(table.target)}.${column.target.name}`;
+  const name = columnText(table.target, column.target.name);
   return timedCheck(
     'integrity',
     `integrity.ids.${name}`,

@@ -1,7 +1,7 @@
 /** What the catalog says of the moved tables: sequences ahead of their columns, constraints that hold. */
 import { targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
-import { tableText } from '../model/table-id.js';
+import { columnText } from '../model/table-id.js';
 import { id, join, literal, sql } from '../sql/sql.js';
 import { counted, type Suite } from './suite.js';
 import { skippedCheck, timedCheck } from './timed-check.js';
@@ -18,7 +18,7 @@ async function sequences({ session, move }: Suite): Promise<Check> {
       const sequence = id(column.sequence.schema, column.sequence.name);
       const c = id(column.name);
       return [
-        sql`SELECT ${literal(`${tableText(table.target)}.${column.name}`)} AS name, d.up,
+        sql`SELECT ${literal(columnText(table.target, column.name))} AS name, d.up,
             CASE WHEN d.up THEN (SELECT max(${c}) FROM ${targetName(table)}) ELSE (SELECT min(${c}) FROM ${targetName(table)}) END::float8 AS furthest,
             (CASE WHEN s.is_called THEN s.last_value ELSE s.last_value - d.seqincrement END)::float8 AS stands
           FROM ${sequence} AS s

@@ -3,9 +3,9 @@ import { RehomeError } from '../errors.js';
 import { linkCondition, mapOf, ownerNow, targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { ScenariosConfig } from '../model/config.js';
+import { findTable } from '../model/find-table.js';
 import type { MovedTable } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
-import { findTable } from '../plan/find-table.js';
+import { columnText } from '../model/table-id.js';
 import { sqlState } from '../postgres/faults.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -26,7 +26,7 @@ export async function checkTokens(suite: Suite, tokens: Tokens): Promise<Check> 
   }
   const column = table.columns.find((c) => c.target.name === tokens.token);
   if (column?.value.kind !== 'source') {
-    const why = `${tableText(table.target)}.${tokens.token} does not come from a column of the source`;
+    const why = `${columnText(table.target, tokens.token)} does not come from a column of the source`;
     return skippedCheck('experience', NAME, title, why);
   }
   const live = sql`SELECT *, ${tokens.live === undefined ? sql`TRUE` : sql`(${verbatim(tokens.live)}) IS TRUE`} AS "=live" FROM ${suite.scratch.source(table)}`;

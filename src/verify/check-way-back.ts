@@ -10,11 +10,11 @@ import {
   journalledRows,
 } from '../ledger/journal.js';
 import type { Check } from '../model/check.js';
+import { tableById } from '../model/find-table.js';
 import type { Plan } from '../model/plan.js';
 import type { RehearsalReport } from '../model/rehearsal.js';
 import { isCounted } from '../model/row-key.js';
-import { tableText } from '../model/table-id.js';
-import { tableById } from '../plan/find-table.js';
+import { columnText, tableText } from '../model/table-id.js';
 import { id, join, sql } from '../sql/sql.js';
 import { rowDigest } from '../stage/keyed-rows.js';
 import { type BookedRun, latestMigrate } from './run-book.js';
@@ -59,7 +59,7 @@ export async function checkWayBack(suite: Suite): Promise<Check[]> {
     for (const one of run.journals) {
       const table = tableById(suite.catalog, one.of);
       const lost = one.columns.filter((name) => !table?.columns.some((c) => c.name === name));
-      gone.push(...lost.map((name) => `${tableText(one.of)}.${name} is gone`));
+      gone.push(...lost.map((name) => `${columnText(one.of, name)} is gone`));
       if (table === undefined || lost.length > 0) continue;
       const n = await suite.session.row<JournalCounts & Record<string, number>>(look(run, one));
       counts.push({ table: tableText(one.of), n });

@@ -5,6 +5,7 @@
 
 import { USER_SCHEMA } from '../catalog/user-schemas.js';
 import { EXIT, RehomeError } from '../errors.js';
+import { type TableId, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { sql } from '../sql/sql.js';
 
@@ -14,7 +15,7 @@ export interface WriteCounts {
   readonly deleted: number;
 }
 
-/** By `schema.table`. */
+/** By `tableText`. */
 export type CountsByTable = ReadonlyMap<string, WriteCounts>;
 
 /**
@@ -22,7 +23,7 @@ export type CountsByTable = ReadonlyMap<string, WriteCounts>;
  * this tool's own.
  */
 const COUNTED = sql`
-  SELECT n.nspname || '.' || c.relname AS name,
+  SELECT n.nspname AS schema, c.relname AS name,
          sum(s.n_tup_ins)::float8 AS inserted, sum(s.n_tup_upd)::float8 AS updated,
          sum(s.n_tup_del)::float8 AS deleted
     FROM pg_catalog.pg_stat_xact_all_tables AS s
@@ -30,7 +31,7 @@ const COUNTED = sql`
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
    WHERE ${USER_SCHEMA}
      AND s.n_tup_ins + s.n_tup_upd + s.n_tup_del > 0
-   GROUP BY 1`;
+   GROUP BY 1, 2`;
 
 /** @throws RehomeError `counts_off` when the server does not count. */
 export async function requireCounting(session: Session): Promise<void> {
@@ -48,9 +49,12 @@ export async function requireCounting(session: Session): Promise<void> {
 
 /** To be called right after BEGIN, and again before COMMIT; the difference is the transaction's. */
 export async function countWrites(session: Session): Promise<CountsByTable> {
-  const rows = await session.rows<WriteCounts & { name: string }>(COUNTED);
+  const rows = await session.rows<WriteCounts & TableId>(COUNTED);
   return new Map(
-    rows.map(({ name, inserted, updated, deleted }) => [name, { inserted, updated, deleted }]),
+    rows.map(({ inserted, updated, deleted, ...table }) => [
+      tableText(table),
+      { inserted, updated, deleted },
+    ]),
   );
 }
 

@@ -41,7 +41,7 @@ const picture = (position: number): Sql => id(BEFORE_SCHEMA, `table_${position}`
 /** Each text of a row once, with how often it is there and the key of one of them. */
 function rowsOf(table: TableId & { readonly key: readonly string[] }): Sql {
   const key = table.key.length === 0 ? sql`'?'` : sql`ROW(${columns('t', table.key)})::text`;
-  return sql`SELECT md5(t::text) AS digest, count(*) AS rows, min(${key}) AS key
+  return sql`SELECT md5((t.*)::text) AS digest, count(*) AS rows, min(${key}) AS key
     FROM ONLY ${id(table.schema, table.name)} AS t GROUP BY 1`;
 }
 

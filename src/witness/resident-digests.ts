@@ -38,7 +38,7 @@ export async function pictureResidents(
   for (const [position, table] of tables.entries()) {
     await session.execute(
       sql`CREATE TEMPORARY TABLE ${picture(position)} ON COMMIT DROP AS
-        SELECT ${columns('t', table.key)}, md5(t::text) AS "=digest" FROM ${name(table)} AS t
+        SELECT ${columns('t', table.key)}, md5((t.*)::text) AS "=digest" FROM ${name(table)} AS t
          WHERE ${isResidents('t', table, persons)}`,
     );
     const { count } = await session.row<{ count: number }>(
@@ -65,7 +65,7 @@ export async function touchedResidents(
     const rows = await session.rows<{ example: string }>(sql`
       SELECT ROW(${columns('t', table.key)})::text AS example
         FROM ${picture(position)} AS p JOIN ${name(table)} AS t ON ${join(same, ' AND ')}
-       WHERE md5(t::text) <> p."=digest" AND ${isOurs(sql`t.xmin`)}
+       WHERE md5((t.*)::text) <> p."=digest" AND ${isOurs(sql`t.xmin`)}
        LIMIT 5`);
     touched.push(...rows.map(({ example }) => ({ table, example })));
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseLinkEnd, parseTableName } from '../../src/config/names.js';
 import { nearest } from '../../src/config/nearest.js';
 import { parseJsonPath } from '../../src/model/json-path.js';
+import { parseLinkEnd, parseTableName } from '../../src/model/name-text.js';
 
 test('table names', () => {
   expect(parseTableName('users')).toEqual({ schema: null, name: 'users' });

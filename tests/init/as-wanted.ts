@@ -11,7 +11,7 @@ import {
 } from '../../src/index.js';
 import { assemble } from '../../src/infer/assemble.js';
 import type { Catalog } from '../../src/model/catalog.js';
-import { findTable } from '../../src/plan/find-table.js';
+import { findTable } from '../../src/model/find-table.js';
 
 export interface Answered {
   readonly config: ResolvedConfig;

@@ -25,7 +25,7 @@ const held = z.strictObject({
 });
 
 const expected = {
-  /** Parts of the plan's counts: of persons, and by table `schema.name`. */
+  /** Parts of the plan's counts: of persons, and by table `schema.name`, in double quotes where SQL wants them. */
   persons: counts.optional(),
   tables: z.record(z.string(), z.record(z.string(), z.union([z.number(), counts]))).optional(),
   /** Codes of all the plan's hazards, notes included. */

@@ -10,6 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { withConnection } from '../../src/embedded/databases.js';
 import type { RehomeError } from '../../src/errors.js';
 import { isEmpty, loadConfig, migrate, type Plan, plan, undo, verify } from '../../src/index.js';
+import { tableText } from '../../src/model/table-id.js';
 import { type Databases, type TestDatabase, useDatabases } from '../harness/databases.js';
 import { diffSnapshots, snapshotRows } from '../harness/snapshot.js';
 import { refusal } from '../harness/training-app.js';
@@ -150,7 +151,7 @@ function holdPlan({ persons, tables, hazards }: Plan, wanted: Expected): void {
   for (const part of wanted.says ?? []) expect(told.join('\n')).toContain(part);
   expect(persons).toMatchObject(wanted.persons ?? {});
   for (const [name, table] of Object.entries(wanted.tables ?? {})) {
-    const found = tables.find((one) => `${one.schema}.${one.name}` === name);
+    const found = tables.find((one) => tableText(one) === name);
     expect({ ...found, name }).toMatchObject({ ...table, name });
   }
 }

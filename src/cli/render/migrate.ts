@@ -1,6 +1,8 @@
 /** The end of a migrate on one screen of 24 lines by 80: what was done, the proof, the way back. */
+
 import type { TablePlan } from '../../model/plan.js';
 import type { MigrateResult } from '../../model/run.js';
+import { tableText } from '../../model/table-id.js';
 import { checksText, renderCheck } from './checks.js';
 import { labelled } from './labelled.js';
 import { shortener } from './names.js';
@@ -74,10 +76,7 @@ function busiest(tables: readonly TablePlan[], page: Page): readonly string[] {
         number('Deleted'),
       ],
       shown.map((one) => ({
-        cells: [
-          short(`${one.schema}.${one.name}`),
-          ...[one.insert, one.update, one.delete].map(count),
-        ],
+        cells: [short(tableText(one)), ...[one.insert, one.update, one.delete].map(count)],
       })),
     ),
     ...(hidden > 0 ? [page.style.dim(`  and ${counted(hidden, 'more table')}`)] : []),

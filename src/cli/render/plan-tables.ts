@@ -1,5 +1,7 @@
 /** The table of tables of a plan: what happens to how many rows, and which do not move and why. */
+
 import type { Plan, TablePlan } from '../../model/plan.js';
+import { tableText } from '../../model/table-id.js';
 import { shortener } from './names.js';
 import type { Page } from './style.js';
 import { type Column, type Row, table } from './table.js';
@@ -16,7 +18,7 @@ export function renderPlanTables(plan: Plan, page: Page): readonly string[] {
       : plan.tables.filter(isBusy);
   const hidden = plan.tables.length - shown.length;
   const withKept = plan.tables.some((one) => one.kept > 0);
-  const name = (one: TablePlan) => short(`${one.schema}.${one.name}`);
+  const name = (one: TablePlan) => short(tableText(one));
   const columns: Column[] = [
     { title: 'Table', flexible: true },
     ...NUMBERS.map((column) => ({ ...column, align: 'right' as const })),

@@ -1,5 +1,7 @@
 /** What staging holds now: its largest tables, and what could not be made. */
+
 import type { StagingResult } from '../../model/staging.js';
+import { tableText } from '../../model/table-id.js';
 import { shortener } from './names.js';
 import { bullets } from './status.js';
 import type { Page } from './style.js';
@@ -27,7 +29,7 @@ export function renderStaging(given: StagingResult, page: Page): string {
       page,
       [{ title: 'Table', flexible: true }, number('Rows'), number('Copied')],
       shown.map((one) => ({
-        cells: [short(`${one.schema}.${one.name}`), count(one.rows), bytes(one.bytes)],
+        cells: [short(tableText(one)), count(one.rows), bytes(one.bytes)],
       })),
     ),
     ...(more === 0 ? [] : [style.dim(`  and ${counted(more, 'smaller table')}`)]),

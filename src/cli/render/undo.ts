@@ -1,7 +1,9 @@
 /** What an undo would do or has done, and the rows that somebody has changed since. */
+
 import type { UndoPreview } from '../../model/options.js';
 import type { UndoSinceResult } from '../../model/rollback-point.js';
 import type { UndoConflict, UndoResult } from '../../model/run.js';
+import { tableText } from '../../model/table-id.js';
 import { shortener } from './names.js';
 import { bullets } from './status.js';
 import type { Page } from './style.js';
@@ -73,7 +75,7 @@ export function renderUndo(given: UndoResult, page: Page, dryRun = false): strin
       ],
       result.tables.map((one) => ({
         cells: [
-          short(`${one.schema}.${one.name}`),
+          short(tableText(one)),
           ...[one.removed, one.restored, one.reinserted, one.left].map(count),
         ],
       })),

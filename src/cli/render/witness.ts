@@ -1,5 +1,7 @@
 /** What PostgreSQL itself counted in the transaction, against what was to be written. */
+
 import type { WitnessReport, WitnessTable } from '../../model/run.js';
+import { tableText } from '../../model/table-id.js';
 import { shortener } from './names.js';
 import type { Page } from './style.js';
 import { type Row, table } from './table.js';
@@ -13,7 +15,7 @@ export function renderWitness(given: WitnessReport, page: Page): string {
   const rows = report.tables.map(
     (one): Row => ({
       cells: [
-        short(`${one.schema}.${one.name}`),
+        short(tableText(one)),
         ...(['inserted', 'updated', 'deleted'] as const).map((kind) => pair(one, kind)),
         `${count(one.owned)}/${count(one.keys)}`,
       ],
@@ -44,7 +46,7 @@ export function witnessLines(report: WitnessReport, width: number): readonly str
   const verdict =
     differing.length === 0
       ? `PostgreSQL counted exactly these writes in ${counted(report.tables.length, 'table')}, and none in the ${count(report.tablesWithoutWrites)} others.`
-      : `PostgreSQL counted other writes than planned in ${differing.map((one) => `${one.schema}.${one.name}`).join(', ')}.`;
+      : `PostgreSQL counted other writes than planned in ${differing.map((one) => tableText(one)).join(', ')}.`;
   const { full } = report;
   const scanned =
     full === null

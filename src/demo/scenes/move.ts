@@ -1,6 +1,8 @@
 /** Plan, migrate and tests: what was announced, what was done, and whether it is right. */
+
 import type { Plan, TablePlan } from '../../model/plan.js';
 import type { MigrateResult } from '../../model/run.js';
+import { tableText } from '../../model/table-id.js';
 import { migrate } from '../../pipeline/migrate.js';
 import { plan } from '../../pipeline/plan.js';
 import { verify } from '../../pipeline/verify.js';
@@ -128,7 +130,7 @@ function holdAgainstPlan(
     [...tables, ...difference.tables].map(({ schema, name }) => [`${schema}.${name}`, name]),
   );
   for (const [full, name] of names) {
-    const is = (one: { schema: string; name: string }) => `${one.schema}.${one.name}` === full;
+    const is = (one: { schema: string; name: string }) => tableText(one) === full;
     const planned = tables.find(is);
     const found = difference.tables.find(is) ?? nothing;
     const expected =

@@ -3,7 +3,9 @@
  * those that others hang on are drawn one by one; the others of one owner share a node with their
  * number, so that any schema stays readable.
  */
+import { identifierText } from '../../model/name-text.js';
 import type { Plan, PlanLink, TablePlan } from '../../model/plan.js';
+import { tableText } from '../../model/table-id.js';
 import { count, counted } from '../figures.js';
 
 export interface GraphNode {
@@ -35,17 +37,17 @@ export function graphOf(plan: Plan): Graph {
   const drawn = worthDrawing(moved, links);
   const places = new Map<string, GraphNode>();
   for (const one of moved) {
-    const id = idOf(one);
+    const id = tableText(one);
     if (drawn.has(id)) places.set(id, tableNode(one, short(id)));
   }
   const others = new Map<string, TablePlan[]>();
-  for (const one of moved.filter((table) => !places.has(idOf(table)))) {
-    const owner = ownerOf(idOf(one), links);
+  for (const one of moved.filter((table) => !places.has(tableText(table)))) {
+    const owner = ownerOf(tableText(one), links);
     others.set(owner, [...(others.get(owner) ?? []), one]);
   }
   for (const [owner, tables] of others) {
     const shared = sharedNode(owner, tables, short);
-    for (const one of tables) places.set(idOf(one), shared);
+    for (const one of tables) places.set(tableText(one), shared);
   }
   share(
     plan.references.map(({ table, rows }) => ({
@@ -82,21 +84,22 @@ function worthDrawing(
   tables: readonly TablePlan[],
   links: readonly PlanLink[],
 ): ReadonlySet<string> {
-  if (tables.length <= MOST_TABLES) return new Set(tables.map(idOf));
+  if (tables.length <= MOST_TABLES) return new Set(tables.map(tableText));
   const writes = (one: TablePlan) => one.insert + one.update + one.delete;
   const pointedAt = new Set(links.filter(({ kind }) => kind === 'owner').map(({ to }) => to));
   const busiest = [...tables]
     .sort(
       (a, b) =>
-        Number(pointedAt.has(idOf(b))) - Number(pointedAt.has(idOf(a))) || writes(b) - writes(a),
+        Number(pointedAt.has(tableText(b))) - Number(pointedAt.has(tableText(a))) ||
+        writes(b) - writes(a),
     )
     .slice(0, MOST_TABLES);
-  return new Set([...tables.filter(({ role }) => role === 'root'), ...busiest].map(idOf));
+  return new Set([...tables.filter(({ role }) => role === 'root'), ...busiest].map(tableText));
 }
 
 function tableNode(one: TablePlan, name: string): GraphNode {
   return {
-    id: idOf(one),
+    id: tableText(one),
     role: one.role,
     name,
     figures:
@@ -165,15 +168,9 @@ function changes(inserted: number, updated: number, deleted: number): string | n
   return parts.length === 0 ? null : parts.join(' ');
 }
 
-function idOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
-  return `${schema}.${name}`;
-}
-
 /** Leaves the schema out where all moved tables have the same. */
 function shortNames({ tables }: Plan): (id: string) => string {
   const [schema, ...others] = [...new Set(tables.map((one) => one.schema))];
-  return (id) =>
-    schema !== undefined && others.length === 0 && id.startsWith(`${schema}.`)
-      ? id.slice(schema.length + 1)
-      : id;
+  const before = schema === undefined ? '' : `${identifierText(schema)}.`;
+  return (id) => (others.length === 0 && id.startsWith(before) ? id.slice(before.length) : id);
 }

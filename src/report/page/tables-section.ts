@@ -1,5 +1,7 @@
 /** Rows per table and kind, and the rows that do not move, with their reasons. */
+
 import type { Plan, TablePlan } from '../../model/plan.js';
+import { tableText } from '../../model/table-id.js';
 import { count, counted } from '../figures.js';
 import { type Html, html } from './html.js';
 import { details, list, paragraph, type Section, table } from './parts.js';
@@ -29,7 +31,7 @@ export function tablesSection(plan: Plan, done: boolean): Section {
         caption: `Rows of ${counted(moved.length, 'table')} by what ${done ? 'was' : 'would be'} done`,
         columns: [{ title: 'Table' }, ...titles.map((title) => ({ title, number: true }))],
         rows: moved.map((one) => [
-          html`<code>${one.schema}.${one.name}</code>${one.sourceName === null ? null : html` <span class="soft">from ${one.sourceName}</span>`}`,
+          html`<code>${tableText(one)}</code>${one.sourceName === null ? null : html` <span class="soft">from ${one.sourceName}</span>`}`,
           ...sums.map((pick) => figure(pick(one))),
         ]),
         foot: ['All', ...sums.map((pick) => count(total(pick)))],
@@ -81,7 +83,7 @@ export function excludedSection(plan: Plan): Section | null {
     Object.entries(one.excluded)
       .filter(([, number]) => number > 0)
       .map(([reason, number]) => [
-        html`<code>${one.schema}.${one.name}</code>`,
+        html`<code>${tableText(one)}</code>`,
         count(number),
         html`${REASONS[reason] ?? reason.replaceAll('_', ' ')} <span class="soft">(${reason})</span>`,
       ]),

@@ -1,5 +1,7 @@
 /** The witness's evidence, and how anybody can look at it without this tool. */
+
 import type { WitnessReport, WitnessTable } from '../../model/run.js';
+import { tableText } from '../../model/table-id.js';
 import { count, counted } from '../figures.js';
 import { type Html, html } from './html.js';
 import { badge, command, paragraph, type Section, table } from './parts.js';
@@ -26,7 +28,7 @@ export function witnessSection(witness: WitnessReport, run: number): Section {
           { title: 'Agreement' },
         ],
         rows: tables.map((one) => [
-          html`<code>${one.schema}.${one.name}</code>`,
+          html`<code>${tableText(one)}</code>`,
           ...KINDS.map((kind) => pair(one, kind)),
           count(one.keys),
           count(one.owned),

@@ -1,0 +1,53 @@
+/** Tables by the names that people write: `name` by the search path, or `schema.name`. */
+import type { Catalog, Table } from './catalog.js';
+import { nameText, parseTableName, type TableName } from './name-text.js';
+import type { TableId } from './table-id.js';
+
+/**
+ * @param text as the config has it; what is not of its grammar is taken for a name by itself
+ * @returns the table; undefined when there is none; `ambiguous` when several schemas off the
+ *   search path have one.
+ */
+export function findTable(
+  catalog: Pick<Catalog, 'tables' | 'searchPath'>,
+  text: string | TableName,
+): Table | undefined | 'ambiguous' {
+  const { schema, name } = named(text);
+  const called = catalog.tables.filter((table) => table.name === name);
+  return schema === null
+    ? visible(called, catalog.searchPath)
+    : called.find((table) => table.schema === schema);
+}
+
+export function tableById(catalog: Catalog, table: TableId): Table | undefined {
+  return catalog.tables.find((t) => t.schema === table.schema && t.name === table.name);
+}
+
+/** Gives each table the shortest text by which it is found. */
+export function withNames(
+  tables: readonly Omit<Table, 'inConfig'>[],
+  searchPath: readonly string[],
+): Table[] {
+  const byName = new Map<string, Omit<Table, 'inConfig'>[]>();
+  for (const table of tables) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
+  return tables.map((table) => {
+    const short = visible(byName.get(table.name) ?? [], searchPath) === table;
+    const name = nameText(table.name);
+    return { ...table, inConfig: short ? name : `${nameText(table.schema)}.${name}` };
+  });
+}
+
+function named(text: string | TableName): TableName {
+  return typeof text === 'string' ? (parseTableName(text) ?? { schema: null, name: text }) : text;
+}
+
+function visible<T extends TableId>(
+  named: readonly T[],
+  searchPath: readonly string[],
+): T | undefined | 'ambiguous' {
+  for (const schema of searchPath) {
+    const found = named.find((table) => table.schema === schema);
+    if (found !== undefined) return found;
+  }
+  return named.length > 1 ? 'ambiguous' : named[0];
+}
