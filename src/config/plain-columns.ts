@@ -54,6 +54,8 @@ function plainFrom(from: ColumnConfig): ColumnConfig {
   if (typeof from === 'string') return parseColumnName(from);
   if ('lost' in from && from.from !== undefined)
     return { ...from, from: parseColumnName(from.from) };
+  if ('key' in from && from.counter !== undefined)
+    return { ...from, counter: { ...from.counter, column: parseColumnName(from.counter.column) } };
   if (!('reference' in from)) return from;
   return {
     ...from,

@@ -36,7 +36,14 @@ const column = z.union(
     closed({
       value: z.union([z.string(), z.number(), z.boolean(), z.null()], { error: scalar() }),
     }),
-    closed({ key: text }),
+    closed({
+      key: text,
+      counter: closed({
+        table: tableName,
+        column: text,
+        where: text.exactOptional(),
+      }).exactOptional(),
+    }),
     closed({ derived: z.literal(true) }),
     closed({ keep: z.literal(true) }),
     closed({ lost: z.enum(['null', 'drop']), from: text.exactOptional() }),

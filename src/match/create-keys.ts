@@ -4,10 +4,11 @@ import { isCounted } from '../model/row-key.js';
 import { comparable } from '../plan/casts.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
+import { lastNumber } from './counters.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import { atSourceKey, imageOf, movedColumn, sourceKeyAs, targetName } from './image.js';
 
-/** In an expression of the config that makes a key: the new rows of the table, counted from 1. */
+/** In an expression of the config that makes a key: new rows, counted from 1 or on from a counter. */
 export const NUMBER = 'rehome_number';
 
 /**
@@ -48,6 +49,7 @@ export function createKeys(
   }
   // An expression is over the source row alone, whose columns nothing beside it may be called like.
   const inner = (index: number): string => `#key_${index}`;
+  const last = lastNumber(scratch, move, table);
   const others = keys.map((key, index) => sql`${key} AS ${id(inner(index))}`);
   const made = table.targetKey.map((name, index) => {
     const c = movedColumn(table, name);
@@ -56,7 +58,7 @@ export function createKeys(
   return sql`
     INSERT INTO ${scratch.map(table)}
     SELECT ${columns('s', table.sourceKey)}, ${join(made)}, 'i', "#mode"
-      FROM (SELECT s.*, row_number() OVER (ORDER BY ${columns('s', table.sourceKey)}) AS ${id(NUMBER)},
+      FROM (SELECT s.*, ${last === null ? sql`` : sql`${last} + `}row_number() OVER (ORDER BY ${columns('s', table.sourceKey)}) AS ${id(NUMBER)},
                    ${mode} AS "#mode", ${join(others)}${rest}) AS s`;
 }
 

@@ -11,13 +11,12 @@ import type { Session } from '../postgres/session.js';
 import { derivedName } from '../sql/derived-name.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { column, numbered, type Scratch } from '../stage/scratch.js';
-import { createKeys } from './create-keys.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import { type ExcludeUnfitInput, excludeUnfitRows } from './exclude-unfit-rows.js';
 import type { Example } from './hazards.js';
 import { atSourceKey, imageOf, parentOf } from './image.js';
 import { leadsNowhere } from './lost-links.js';
-import { settleMadeKeys } from './made-keys.js';
+import { makeKeys } from './made-keys.js';
 import { doubledMatches, isMapped } from './references.js';
 
 export interface InsertReferencesInput extends ExcludeUnfitInput {
@@ -39,9 +38,8 @@ export async function insertReferences(input: InsertReferencesInput): Promise<Ha
     for (const statement of excludeParentless(scratch, move, reference))
       await session.execute(statement);
     hazards.push(...(await excludeUnfitRows(input, rows)));
-    await session.execute(createKeys(scratch, move, rows, keys));
-    await session.execute(sql`ANALYZE ${scratch.map(rows)}, ${scratch.excluded(rows)}`);
-    if (keys.draw) hazards.push(...(await settleMadeKeys(input, rows)));
+    hazards.push(...(await makeKeys(input, rows, keys)));
+    await session.execute(sql`ANALYZE ${scratch.excluded(rows)}`);
     const doubled = await session.rows<Example>(doubledMatches(scratch, move, reference));
     if (doubled.length > 0) hazards.push(doubledHazard(reference, doubled, show));
     await session.execute(addToMap(scratch, move, reference));

@@ -4,12 +4,13 @@
  * is taken get another one, all of them at once, a few times over.
  */
 import type { Hazard } from '../model/hazard.js';
-import type { MovedColumn, MovedTable } from '../model/move.js';
+import type { Move, MovedColumn, MovedTable } from '../model/move.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
-import { givenKey, isGiven, NUMBER } from './create-keys.js';
+import { lastNumber, openCounter, takeNumbers } from './counters.js';
+import { createKeys, givenKey, isGiven, NUMBER } from './create-keys.js';
 import { atSourceKey, targetName } from './image.js';
 
 const ROUNDS = 20;
@@ -17,16 +18,34 @@ const ROUNDS = 20;
 export interface MadeKeysInput {
   readonly session: Session;
   readonly scratch: Scratch;
+  readonly move: Move;
   readonly show: (value: string) => string;
 }
 
+/** Gives every row that is left a key, and tells of those that the config could not make. */
+export async function makeKeys(
+  input: MadeKeysInput,
+  table: MovedTable,
+  keys: { readonly preserve: boolean; readonly draw: boolean },
+): Promise<Hazard[]> {
+  const { session, scratch, move } = input;
+  const hazards = await openCounter(input, table, keys.draw);
+  const draw = keys.draw && hazards.length === 0;
+  const created = await session.execute(createKeys(scratch, move, table, { ...keys, draw }));
+  await session.execute(sql`ANALYZE ${scratch.map(table)}`);
+  if (!draw) return hazards;
+  await takeNumbers(input, table, created);
+  return settleMadeKeys(input, table);
+}
+
 /** The map is complete, and keys are drawn. */
-export async function settleMadeKeys(input: MadeKeysInput, table: MovedTable): Promise<Hazard[]> {
+async function settleMadeKeys(input: MadeKeysInput, table: MovedTable): Promise<Hazard[]> {
   const { session, scratch, show } = input;
   const made = table.columns.filter(isGiven);
   if (made.length === 0) return [];
   for (let round = 1, found = -1; round <= ROUNDS && found !== 0; round += 1) {
-    found = await session.execute(drawAgain(scratch, table, made, round));
+    found = await session.execute(drawAgain(input, table, made, round));
+    await takeNumbers(input, table, found);
   }
   const keys = columns('m', numbered('t', table.targetKey));
   const { total, examples } = await session.row<{ total: number; examples: string[] | null }>(sql`
@@ -73,7 +92,7 @@ function sameRow(table: MovedTable, one: string, other: string): Sql {
 }
 
 function drawAgain(
-  scratch: Scratch,
+  { scratch, move }: MadeKeysInput,
   table: MovedTable,
   made: readonly MovedColumn[],
   round: number,
@@ -84,7 +103,9 @@ function drawAgain(
   const own = table.sourceKey.map((name, i) => sql`${id('s', name)} AS ${id(`s_${i + 1}`)}`);
   const order = columns('s', table.sourceKey);
   // The numbers that were counted are used up.
-  const behind = sql`${literal(round)} * (SELECT count(*) FROM ${scratch.map(table)} AS c WHERE c.how = 'i')`;
+  const behind =
+    lastNumber(scratch, move, table) ??
+    sql`${literal(round)} * (SELECT count(*) FROM ${scratch.map(table)} AS c WHERE c.how = 'i')`;
   return sql`
     UPDATE ${scratch.map(table)} AS k SET ${join(set)}
       FROM (SELECT ${join(own)}, ${join(again)}

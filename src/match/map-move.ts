@@ -22,7 +22,6 @@ import {
   sequenceLag,
   takenValues,
 } from './clashes.js';
-import { createKeys } from './create-keys.js';
 import { differingReferences } from './differing-references.js';
 import { excludeOwnedRows } from './exclude-owned-rows.js';
 import { excludeUnfitRows } from './exclude-unfit-rows.js';
@@ -44,7 +43,7 @@ import { keepPointed } from './keep-pointed.js';
 import { fillKnown } from './known-persons.js';
 import { fillLinked } from './linked-values.js';
 import { dropRowsWithoutEnd, lostLinks } from './lost-links.js';
-import { settleMadeKeys } from './made-keys.js';
+import { makeKeys } from './made-keys.js';
 import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { sharedParts } from './owned-by.js';
@@ -130,9 +129,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   if (known !== null) await session.execute(known);
   await analyze(scratch.known(root));
   await findClashes(input, root, hazards);
-  await session.execute(createKeys(scratch, move, root, keys));
-  await analyze(scratch.map(root));
-  if (keys.draw) hazards.push(...(await settleMadeKeys(input, root)));
+  hazards.push(...(await makeKeys(input, root, keys)));
   hazards.push(...(await unplacedRows(input, root)));
   await fillLinks(root);
   await personHazards(input, root, hazards);
@@ -167,9 +164,8 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     if (spared > 0) hazards.push(betweenHazard(table, spared));
     kept.set(table, spared);
     await findClashes(input, table, hazards);
-    await session.execute(createKeys(scratch, move, table, keys));
-    await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
-    if (keys.draw) hazards.push(...(await settleMadeKeys(input, table)));
+    hazards.push(...(await makeKeys(input, table, keys)));
+    await analyze(scratch.gone(table), scratch.excluded(table));
     await fillLinks(table);
     hazards.push(...(await unplacedRows(input, table)));
     hazards.push(...(await missingReferences(input, table)));

@@ -113,9 +113,10 @@ export type ColumnConfig =
   | { readonly value: string | number | boolean | null }
   /**
    * Of the table's key: SQL that makes the key of a new row, evaluated in the target over the
-   * source row, once for each. `rehome_number` counts the new rows of the table from 1.
+   * source row, once for each. `rehome_number` counts the new rows of the table from 1; with a
+   * counter, on from what that has in the target, which is then brought up to the last one.
    */
-  | { readonly key: string }
+  | { readonly key: string; readonly counter?: CounterConfig }
   /**
    * Written by an `after` file, or by a trigger that fires. New rows start with the source's value;
    * with the default where triggers fire that `triggerWrites` says write the table.
@@ -128,6 +129,14 @@ export type ColumnConfig =
    * write NULL, or drop the row, with a count. `from` is the source column, where it differs.
    */
   | { readonly lost: 'null' | 'drop'; readonly from?: string };
+
+/** A number that the application keeps in a row: the last that was handed out. */
+export interface CounterConfig {
+  readonly table: string;
+  readonly column: string;
+  /** SQL condition over the table: which row, where there are several. */
+  readonly where?: string;
+}
 
 /** The same row of a reference table. */
 export interface ReferenceColumn {

@@ -7,7 +7,7 @@ import type { JsonLink, TableConfig } from './config.js';
 import type { Hazard } from './hazard.js';
 import type { JsonStep } from './json-path.js';
 import type { Inference } from './plan.js';
-import type { TableId } from './table-id.js';
+import { sameTable, type TableId } from './table-id.js';
 
 /** A reference between columns of one database, whether the catalog knows it or the config. */
 export interface Link {
@@ -31,6 +31,8 @@ export type Value =
       readonly draw: string | null;
       /** The config has that SQL: it may be over the source row, and need not be new at all. */
       readonly given: boolean;
+      /** Where its numbers go on from. */
+      readonly counter: Counter | null;
     }
   /** Through the key map of another table: the row that `join` leads to. */
   | {
@@ -45,6 +47,14 @@ export type Value =
     }
   | { readonly kind: 'sql'; readonly sql: string }
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null };
+
+/** A row of the target that no person owns, with the last number that was handed out. */
+export interface Counter {
+  readonly table: Table;
+  readonly column: string;
+  /** SQL condition; null where the table has one row. */
+  readonly where: string | null;
+}
 
 export interface MovedColumn {
   readonly target: Column;
@@ -193,6 +203,25 @@ export interface Move {
 }
 
 /** Tables that rows may be inserted into: reference tables first, for the others lead to them. */
-export function writableTables({ tables, references }: Move): readonly MovedTable[] {
+export function writableTables({
+  tables,
+  references,
+}: Pick<Move, 'tables' | 'references'>): readonly MovedTable[] {
   return [...references.flatMap(({ insert, rows }) => (insert ? [rows] : [])), ...tables];
+}
+
+/** All counters that keys are taken from, each once. */
+export function countersOf(move: Pick<Move, 'tables' | 'references'>): readonly Counter[] {
+  const all = writableTables(move).flatMap(({ columns }) =>
+    columns.flatMap(({ value }) =>
+      value.kind === 'key' && value.counter !== null ? [value.counter] : [],
+    ),
+  );
+  return all.filter((counter, at) => all.findIndex((one) => sameCounter(one, counter)) === at);
+}
+
+export function sameCounter(one: Counter, other: Counter): boolean {
+  return (
+    sameTable(one.table, other.table) && one.column === other.column && one.where === other.where
+  );
 }

@@ -39,6 +39,8 @@ export interface WitnessTable {
   readonly fired?: true;
   /** Its rows lead to nobody: there are only new ones. */
   readonly added?: true;
+  /** It holds counters that keys were taken from: they alone were brought up to date. */
+  readonly counter?: true;
   /** Keys in the journal, and those of them that lead to a person of the run. */
   readonly keys: number;
   readonly owned: number;

@@ -4,6 +4,7 @@
  * ledger, never guessed.
  */
 import { applyChanges } from '../apply/apply-changes.js';
+import type { TableChange } from '../apply/change.js';
 import { checkLinks } from '../apply/check-links.js';
 import { withQuietTriggers } from '../apply/quiet-triggers.js';
 import { runAfter } from '../apply/run-after.js';
@@ -34,6 +35,7 @@ import { pictureResidents } from '../witness/resident-digests.js';
 import { witness } from '../witness/witness.js';
 import { listPersons, personsBeforehand } from './cohort-keys.js';
 import { commitRun } from './commit-run.js';
+import { counterChanges, isCounter } from './counter-changes.js';
 import { type DerivedChange, derivedChanges, rowsOfRun } from './derived-changes.js';
 import type { Failpoint } from './failpoint.js';
 import { type ForwardChange, forwardChanges } from './forward-changes.js';
@@ -141,12 +143,13 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     run,
     (table) => (mapped.tables.find((t) => t.table === table)?.delete ?? 0) > 0,
   );
+  const counters = counterChanges(scratch, move, run);
   // Every table has a journal, written or not: the way up from any row goes through them.
-  for (const { journal, table } of [...changes, ...along])
+  for (const { journal, table } of [...changes, ...along, ...counters])
     await createJournal(target, journal, table);
-  const journals = [...changes, ...along].map((change) => change.journal);
+  const journals = [...changes, ...along, ...counters].map((change) => change.journal);
   const witnessed = witnessedTables(
-    journals.filter((journal) => !leadsToNobody(journal)),
+    journals.filter((journal) => !leadsToNobody(journal) && !isCounter(journal)),
     (journal) => insertedReferences(move, mapped, journals, journal),
   );
   const pictured = [
@@ -165,7 +168,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     async () => {
       const tables = firedTables(prepared, changes, along, fired);
       await pictureFired(target, tables);
-      const counts = await write(input, changes, along, derived);
+      const counts = await write(input, changes, along, counters, derived);
       // A deferred trigger would otherwise write after the witness has looked.
       await target.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
       await journalFired(target, tables);
@@ -193,13 +196,14 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
         again,
         fired: new Set(fired.map(tableText)),
         added: journals.filter(leadsToNobody),
+        counters: journals.filter(isCounter),
         persons: await listPersons(target, cohort, rootJournal),
         catalog: looked.targetCatalog,
         full: options.witness === 'full' ? { tables: pictured, residentRows } : null,
       });
     },
     (report) =>
-      `${report.tables.reduce((sum, t) => sum + (t.added === true ? 0 : t.keys), 0).toLocaleString('en-US')} keys, all of persons of the run; ${report.tablesWithoutWrites} tables without a write`,
+      `${report.tables.reduce((sum, t) => sum + (t.added === true || t.counter === true ? 0 : t.keys), 0).toLocaleString('en-US')} keys, all of persons of the run; ${report.tablesWithoutWrites} tables without a write`,
   );
   await failpoint('witnessed', target);
 
@@ -261,6 +265,7 @@ async function write(
   input: ApplyMoveInput,
   changes: readonly ForwardChange[],
   along: readonly DerivedChange[],
+  counters: readonly TableChange[],
   derived: ReadonlySet<unknown>,
 ): Promise<ReadonlyMap<string, number>> {
   const { context, prepared, failpoint } = input;
@@ -269,14 +274,14 @@ async function write(
   const { config } = context.options;
   const [root] = move.tables;
   if (root === undefined) return new Map();
-  const written = [...changes, ...along].filter(
+  const written = [...changes, ...along, ...counters].filter(
     (c) => c.insert !== null || c.update !== null || c.remove !== null,
   );
   const tables = written.map((change) => change.table);
   const parked = await withQuietTriggers(target, triggers, tables, () =>
     applyChanges({
       session: target,
-      changes: [...changes, ...along],
+      changes: [...changes, ...along, ...counters],
       foreignKeys: targetCatalog.foreignKeys,
       checked: triggers !== 'silence',
       onTable: (change, rows) =>

@@ -18,6 +18,7 @@ import type { UndoConflict } from '../model/run.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
+import { isCounter, leaveCounters } from './counter-changes.js';
 
 /** Leaves the temporary tables with what will be done to each row. */
 export async function findConflicts(
@@ -28,8 +29,11 @@ export async function findConflicts(
 ): Promise<UndoConflict[]> {
   const conflicts: UndoConflict[] = [];
   for (const undoTable of tables) {
-    await session.execute(lookAtRows(undoTable, changed));
+    const counter = isCounter(undoTable.journal);
+    await session.execute(lookAtRows(undoTable, counter ? 'keep' : changed));
     await session.execute(sql`ANALYZE ${undoRows(undoTable.journal)}`);
+    // Whoever has drawn from a counter since has nothing to decide: it stays where it is.
+    if (counter) continue;
     const name = tableText(undoTable.table);
     const found = await session.rows<{ key: string; kind: UndoConflict['kind'] }>(
       conflictsOf(undoTable),
@@ -58,6 +62,7 @@ export async function findConflicts(
     conflicts.push(...found);
     found = await leavePointed(session, catalog, tables);
   }
+  await leaveCounters(session, tables);
   return conflicts;
 }
 

@@ -9,6 +9,7 @@ import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { placeAmong, rowDigest } from '../stage/keyed-rows.js';
 import { isOurs } from '../witness/rows-of-transaction.js';
+import { isCounter } from './counter-changes.js';
 
 /** Positions of journals of tables that lead to nobody begin here, after all others. */
 export const LEADING_TO_NOBODY = 1_000_000;
@@ -95,5 +96,5 @@ function withId(journal: Journal, rows: Sql): Sql {
 
 /** @returns whether the journal has rows that nobody could be asked about: they are only added */
 export function leadsToNobody(journal: Journal): boolean {
-  return journal.position >= LEADING_TO_NOBODY;
+  return journal.position >= LEADING_TO_NOBODY && !isCounter(journal);
 }

@@ -21,6 +21,7 @@ import { timedCheck } from '../verify/timed-check.js';
 import type { countWrites } from '../witness/count-writes.js';
 import type { WitnessedTable } from '../witness/walk-owners.js';
 import { witness } from '../witness/witness.js';
+import { isCounter } from './counter-changes.js';
 import { leadsToNobody } from './journal-fired.js';
 import { refuseFailedChecks } from './refuse-failed-checks.js';
 import { undoneReferences, witnessedTables } from './witnessed-tables.js';
@@ -77,7 +78,7 @@ export async function witnessUndo(
 ): Promise<WitnessReport> {
   const journals = changes.map((change) => change.journal);
   const witnessed: Map<Journal, WitnessedTable> = witnessedTables(
-    journals.filter((journal) => !leadsToNobody(journal)),
+    journals.filter((journal) => !leadsToNobody(journal) && !isCounter(journal)),
     (journal) => undoneReferences(run, journal),
   );
   const root = changes.find(({ journal }) => !isShared(journal));
@@ -90,6 +91,7 @@ export async function witnessUndo(
     again,
     fired: new Set(),
     added: journals.filter(leadsToNobody),
+    counters: journals.filter(isCounter),
     persons: { now: persons, before: persons },
     catalog,
     full: null,

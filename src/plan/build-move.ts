@@ -12,6 +12,7 @@ import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
 import { matchesByAll, matchesOf, plainMatch } from './copy-matches.js';
+import { counterHazards } from './counter-hazards.js';
 import { derivedNeedsKey, derivedTables } from './derived-tables.js';
 import { findOwners, type Ownership } from './find-owners.js';
 import { findParts } from './find-parts.js';
@@ -136,6 +137,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     ),
     ...foreignTableHazards(source, target, tables),
   );
+  hazards.push(...counterHazards({ tables, references: referenceTables, derived }));
   const taken = [...moved, ...references, ...[...untouched, ...derived].map(({ table }) => table)];
   return {
     tables,
@@ -169,6 +171,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     );
     return describeReference({
       ...{ index, position: order.length + index, found: reference, linksFrom, findReference },
+      findTable: byName,
       config: names.configOf(table),
       links: links.filter((link) => link.from === table),
       others: links.filter((link) => link.from === table && moved.includes(link.to)),
@@ -238,6 +241,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
           moved.includes(to) ? 'moved' : references.includes(to) ? 'reference' : null,
         ),
       findReference,
+      findTable: byName,
     });
     const match = plainMatch(table, tableConfig);
     const owner = owners.get(table);

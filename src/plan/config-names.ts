@@ -262,6 +262,12 @@ function sourceFaults(
       if (to !== undefined && reference.column !== undefined)
         missingColumn(to, reference.column, `${path}.column`, 'target', faults);
     }
+    const counter = typeof from === 'object' && 'key' in from ? from.counter : undefined;
+    if (counter !== undefined) {
+      const of = lookUp(target, counter.table, `${path}.counter.table`, 'target', faults);
+      if (of !== undefined)
+        missingColumn(of, counter.column, `${path}.counter.column`, 'target', faults);
+    }
     const renamed = typeof from === 'object' && 'lost' in from ? from.from : undefined;
     const named = typeof from === 'string' ? [from] : [reference?.from ?? renamed ?? []].flat();
     if (source === undefined) continue;

@@ -4,9 +4,9 @@
  */
 
 import type { Column, Table } from '../model/catalog.js';
-import type { ColumnConfig, ReferenceColumn, TableConfig } from '../model/config.js';
+import type { ColumnConfig, CounterConfig, ReferenceColumn, TableConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import type { IdSpot, JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
+import type { Counter, IdSpot, JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
 import { identifiersText, nameText } from '../model/name-text.js';
 import type { Inference } from '../model/plan.js';
 import { columnText, tableText } from '../model/table-id.js';
@@ -36,6 +36,8 @@ export interface MapColumnsInput {
   readonly rewritesOf: (column: string) => readonly JsonRewrite[];
   readonly idsOf: (column: string) => readonly IdSpot[];
   readonly findReference: FindReference;
+  /** A table of the target by its name. */
+  readonly findTable: (name: string) => Table | undefined;
 }
 
 export interface MappedColumns {
@@ -100,11 +102,10 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       markMentioned(configured.key);
       if (hasSource(column.name)) used.add(column.name);
       else if (sourceKey !== undefined) used.add(sourceKey);
+      const counter = counterOf(configured);
       const value: Value = {
-        kind: 'key',
-        position: keyPosition,
-        draw: configured.key,
-        given: true,
+        ...{ kind: 'key', position: keyPosition, draw: configured.key },
+        ...{ given: true, counter },
       };
       return { value, written: 'insert' };
     }
@@ -112,7 +113,13 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       if (hasSource(column.name)) used.add(column.name);
       else if (sourceKey !== undefined) used.add(sourceKey);
       const draw = column.sequence === null ? column.default : null;
-      const value: Value = { kind: 'key', position: keyPosition, draw, given: false };
+      const value: Value = {
+        kind: 'key',
+        position: keyPosition,
+        draw,
+        given: false,
+        counter: null,
+      };
       return { value, written: 'insert' };
     }
     if (input.counted && configured === undefined && isNumbered(column)) {
@@ -148,6 +155,12 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
       return fromReference(column, configured);
     }
     return linkValue(column) ?? fromSource(column.name);
+  }
+
+  function counterOf({ counter }: { readonly counter?: CounterConfig }): Counter | null {
+    const table = counter === undefined ? undefined : input.findTable(counter.table);
+    if (counter === undefined || table === undefined) return null;
+    return { table, column: counter.column, where: counter.where ?? null };
   }
 
   /** A number that is nobody's key is as good as another: the target's sequence hands it out. */

@@ -23,6 +23,7 @@ export interface DescribeReferenceInput {
   readonly links: readonly PairedLink[];
   readonly linksFrom: (table: Table) => readonly LinkOf[];
   readonly findReference: FindReference;
+  readonly findTable: (name: string) => Table | undefined;
   /** Names of the columns that links need, on either side; doubles are fine. */
   readonly sourceColumns: readonly string[];
   readonly targetColumns: readonly string[];
@@ -47,6 +48,7 @@ export function describeReference(input: DescribeReferenceInput): {
     rewritesOf: () => [],
     idsOf: () => [],
     findReference: input.findReference,
+    findTable: input.findTable,
   });
   const match = (found.match ?? []).flatMap((part): ReferenceMatch[] => {
     if (typeof part !== 'string') {

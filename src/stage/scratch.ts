@@ -8,13 +8,14 @@
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import type { Column } from '../model/catalog.js';
 import {
+  countersOf,
   type Move,
   type MovedColumn,
   type MovedTable,
   type ReferenceTable,
   writableTables,
 } from '../model/move.js';
-import { isCounted, ROW, standInColumn } from '../model/row-key.js';
+import { isCounted, ROW, standInColumn, targetKeyOf } from '../model/row-key.js';
 import { derivedName } from '../sql/derived-name.js';
 import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 
@@ -62,6 +63,8 @@ export interface Scratch {
   ids(table: MovedTable, column: MovedColumn): Sql;
   /** `s_1…` and the `value` of a column with its ids replaced, as text. */
   remapped(table: MovedTable, column: MovedColumn): Sql;
+  /** Key `k_1…` of a counter's row, what it had (`first`), and the `last` number that is taken by now. */
+  counter(position: number): Sql;
   /** Identities of root rows on either side. */
   identity(side: 'source' | 'target'): Sql;
   /** Natural key → fields to set, for objects inside JSON. */
@@ -89,6 +92,7 @@ export function scratchTables(kind: ScratchKind): Scratch {
     places: (table, column) => name(`places_${table.index}_${table.columns.indexOf(column)}`),
     ids: (table, column) => name(`ids_${table.index}_${table.columns.indexOf(column)}`),
     remapped: (table, column) => name(`remapped_${table.index}_${table.columns.indexOf(column)}`),
+    counter: (position) => name(`counter_${position}`),
     identity: (side) => name(`identity_${side}`),
     lookup: (position) => name(`lookup_${position}`),
     digests: (of) => name(`digests_${of}`),
@@ -225,6 +229,17 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
         ...reference.targetColumns.map(
           (c) => sql`${id(derivedName('t_', c.name))} ${verbatim(c.type)}`,
         ),
+      ]),
+    );
+  }
+  for (const [position, { table }] of countersOf(move).entries()) {
+    const key = targetKeyOf(table);
+    const types = key.map((name) => verbatim(column(table, name).type));
+    statements.push(
+      create(scratch.counter(position), [
+        ...keyColumns('k', key, types),
+        sql`first bigint`,
+        sql`last bigint`,
       ]),
     );
   }

@@ -28,6 +28,8 @@ export interface WitnessInput {
   readonly fired: ReadonlySet<string>;
   /** Journals of tables whose rows lead to nobody: only new rows, or such taken back. */
   readonly added: readonly Journal[];
+  /** Journals of tables with counters that keys were taken from. */
+  readonly counters: readonly Journal[];
   readonly persons: Persons;
   readonly catalog: Catalog;
   /** Full mode: the tables pictured before the first write, and the rows in the picture. */
@@ -94,6 +96,16 @@ export async function witness(input: WitnessInput): Promise<WitnessReport> {
       surprises.push(`${name}: ${expected.updated} rows that lead to nobody were changed`);
     const keys = expected.inserted + expected.deleted;
     tables.push({ ...journal.of, expected, counted: found, added: true, keys, owned: keys });
+  }
+  for (const journal of input.counters) {
+    const name = tableText(journal.of);
+    const expected = await countJournal(session, journal);
+    const found = counted.get(name) ?? { inserted: 0, updated: 0, deleted: 0 };
+    surprises.push(...countSurprises(name, expected, found));
+    if (expected.inserted + expected.deleted > 0)
+      surprises.push(`${name}: rows with counters came or went`);
+    const keys = expected.updated;
+    tables.push({ ...journal.of, expected, counted: found, counter: true, keys, owned: keys });
   }
   surprises.push(...unexpectedTables(counted, input));
   for (const name of await takenTables(session, input.catalog)) {
@@ -167,11 +179,11 @@ async function firedSurprises(
 
 function unexpectedTables(
   counted: CountsByTable,
-  { written, added }: Pick<WitnessInput, 'written' | 'added'>,
+  { written, added, counters }: Pick<WitnessInput, 'written' | 'added' | 'counters'>,
 ): string[] {
   const known = new Set([
     ...written.map(({ table }) => tableText(table.id)),
-    ...added.map((journal) => tableText(journal.of)),
+    ...[...added, ...counters].map((journal) => tableText(journal.of)),
   ]);
   return [...counted].flatMap(([name, counts]) =>
     known.has(name)
@@ -193,7 +205,7 @@ async function fullEvidence(
     total += rows;
     const journal =
       input.written.find(({ table: t }) => sameTable(t.id, table))?.journal ??
-      input.added.find(({ of }) => sameTable(of, table));
+      [...input.added, ...input.counters].find(({ of }) => sameTable(of, table));
     const journalled = journal === undefined ? null : await countJournal(input.session, journal);
     const expected = journalled === null ? 0 : journalled.inserted + journalled.updated;
     if (rows !== expected) {
