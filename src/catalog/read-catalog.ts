@@ -8,11 +8,15 @@ import { readSurroundings } from './read-surroundings.js';
 import { readTables } from './read-tables.js';
 import { readTriggers } from './read-triggers.js';
 
-/** @param session a connection nobody else uses meanwhile; inside a snapshot or not. */
-export async function readCatalog(session: Session): Promise<Catalog> {
-  const { path } = await session.row<{ path: string[] }>(
-    sql`SELECT current_schemas(FALSE)::text[] AS path`,
-  );
+/**
+ * @param session a connection nobody else uses meanwhile; inside a snapshot or not.
+ * @param searchPath in place of the session's own
+ */
+export async function readCatalog(
+  session: Session,
+  searchPath?: readonly string[],
+): Promise<Catalog> {
+  const path = searchPath ?? (await readSearchPath(session));
   return {
     tables: withNames(await readTables(session), path),
     foreignKeys: await readForeignKeys(session),
@@ -20,4 +24,12 @@ export async function readCatalog(session: Session): Promise<Catalog> {
     surroundings: await readSurroundings(session),
     searchPath: path,
   };
+}
+
+/** Schemas of the session's search path that exist, in order. */
+export async function readSearchPath(session: Session): Promise<readonly string[]> {
+  const { path } = await session.row<{ path: string[] }>(
+    sql`SELECT current_schemas(FALSE)::text[] AS path`,
+  );
+  return path;
 }

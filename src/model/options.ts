@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly allow?: readonly HazardCode[];
   /** Personal values in examples are masked unless this is set. */
   readonly showPii?: boolean;
+  /** Where the target's tables that the config names without a schema are. Default: its search path. */
+  readonly searchPath?: readonly string[];
   /** The latest rehearsal, which the tests tell of. */
   readonly rehearsal?: RehearsalReport;
   /** From before the run: the tests hold the residents' rows against its digests. */

@@ -65,7 +65,7 @@ export async function look(context: RunContext): Promise<Looked> {
     });
   }
   const sourceCatalog = await readCatalog(source);
-  const targetCatalog = await readCatalog(target);
+  const targetCatalog = await readCatalog(target, context.options.searchPath);
   const move = buildMove(config, sourceCatalog, targetCatalog);
   await pinSearchPath(source, move.tables[0]?.source.schema ?? 'public');
   await pinSearchPath(target, move.tables[0]?.target.schema ?? 'public');

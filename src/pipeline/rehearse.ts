@@ -4,6 +4,7 @@
  */
 
 import { join } from 'node:path';
+import { readSearchPath } from '../catalog/read-catalog.js';
 import { SCRATCH_SCHEMA, USER_SCHEMA } from '../catalog/user-schemas.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { RunEvent } from '../model/event.js';
@@ -35,6 +36,7 @@ import { Stages } from './stages.js';
 import { TOOL } from './tool.js';
 import { wayBackTriggers } from './trigger-mode.js';
 import { undo } from './undo.js';
+import { usingSession } from './using-session.js';
 
 /** Stages during which rows of moved persons are locked. */
 const LOCKING = ['match', 'apply', 'witness', 'verify', 'commit'] as const;
@@ -97,6 +99,13 @@ async function onStaging(
   stages: Stages,
   { start, steps, step, whenBack }: Steps,
 ): Promise<RehearsalReport> {
+  // Staging has the target's tables, and not the settings that say which of them a name means.
+  const searchPath = await usingSession(
+    options.v2,
+    { side: 'target', purpose: 'rehearse', signal: options.signal },
+    readSearchPath,
+  );
+  const moveOnStaging = forStaging(options, searchPath);
   const session = await Session.open(options.staging, {
     side: 'staging',
     purpose: 'rehearse',
@@ -116,7 +125,7 @@ async function onStaging(
     const first = await step(
       'migrate',
       'Migrated',
-      () => migrate(forStaging(options), lookingAtNeeds(found)),
+      () => migrate(moveOnStaging, lookingAtNeeds(found)),
       migrated,
     );
     const after = await bytesOf(session);
@@ -161,7 +170,7 @@ async function onStaging(
     const second =
       told.length > 0
         ? null
-        : await step('again', 'Migrated again', () => migrate(forStaging(options)), migrated);
+        : await step('again', 'Migrated again', () => migrate(moveOnStaging), migrated);
     return await close({ ...made, needs, second, differences: told });
   } finally {
     if (session.lost || options.signal?.aborted === true) session.destroy();
@@ -186,10 +195,11 @@ function interruptible(options: RehearseOptions): Pick<RehearseOptions, 'signal'
 }
 
 /** The same run as the target's, with the expensive witness, on the other database. */
-function forStaging(options: RehearseOptions): MigrateOptions {
+function forStaging(options: RehearseOptions, searchPath: readonly string[]): MigrateOptions {
   const { staging, setUp: _setUp, workdir, ...rest } = options;
   return {
     ...rest,
+    searchPath,
     observer: inset(options),
     v2: staging,
     workdir: join(workdir, 'staging'),

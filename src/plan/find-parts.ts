@@ -85,7 +85,7 @@ function severalWays(table: Table, links: readonly PairedLink[]): Hazard {
   return {
     code: 'AMBIGUOUS_OWNER',
     where: tableText(table),
-    message: `rows of ${tableText(table)} are said to be parts, and ${links.length} links lead to them: whose they are nobody can say`,
+    message: `rows of ${tableText(table)} are said to be parts, and ${links.length} links lead to them (${links.map((link) => columnText(link.from, link.targetColumns)).join('; ')}): whose they are nobody can say`,
     count: null,
     examples: links.map((link) => link.evidence),
     settle: `tables.${table.inConfig}.role: reference, or outside`,

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withConnection } from '../../src/embedded/databases.js';
-import { type RehomeError, rehearse } from '../../src/index.js';
+import { type RehomeError, rehearse, resolveConfig } from '../../src/index.js';
 import type { StageName } from '../../src/model/event.js';
 import type { RehearseOptions } from '../../src/model/options.js';
 import { Session } from '../../src/postgres/session.js';
@@ -75,6 +75,29 @@ describe('a rehearsal', () => {
     expect(file?.report).toEqual(JSON.parse(JSON.stringify(report)));
     expect(await readdir(join(workdir, 'staging/reports'))).toContain('migration_1.json');
     expect(await schemasOf(staging.url)).toEqual(['public', 'rehome']);
+  });
+
+  test('takes names for the tables that the target takes them for', async () => {
+    const sql = `
+      CREATE SCHEMA app;
+      CREATE TABLE app.people (id int PRIMARY KEY, email text NOT NULL UNIQUE);
+      CREATE TABLE public.people (LIKE app.people INCLUDING ALL)`;
+    const [v1, v2, staging] = [
+      await databases.fresh({
+        major: 18,
+        sql: `${sql}; INSERT INTO app.people VALUES (1, 'ann@x')`,
+      }),
+      await databases.fresh({ major: 18, sql }),
+      await databases.fresh({ major: 18, sql }),
+    ];
+    // A copy of the target has no settings of its database.
+    for (const { name, query } of [v1, v2])
+      await query(`ALTER DATABASE ${name} SET search_path = app, public`);
+    const config = await resolveConfig({ root: 'people', identity: 'email' });
+    const urls = { v1: v1.url, v2: v2.url, staging: staging.url };
+    await rehearse({ ...urls, config, workdir: await temporaryFolder(), setUp: null });
+    expect(await staging.query('SELECT email FROM app.people')).toEqual([{ email: 'ann@x' }]);
+    expect(await staging.query('SELECT email FROM public.people')).toEqual([]);
   });
 
   test('says which rows a way back did not bring back, and fails', async () => {
