@@ -142,7 +142,7 @@ const conditionalLink = closed({
 
 const arrayLink = closed({
   array: columnEnd,
-  to: rowEnd,
+  to: rowEnd.nullable(),
   when: condition.exactOptional(),
   missing,
 });
@@ -157,7 +157,7 @@ const textLink = closed({
 const jsonIdLink = closed({
   json: columnEnd,
   path: jsonPath,
-  to: rowEnd,
+  to: rowEnd.nullable(),
   when: condition.exactOptional(),
   missing,
 });

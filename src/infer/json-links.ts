@@ -1,6 +1,6 @@
 /** Which objects inside JSON stand for rows of another table, and which fields say so. */
 import type { Catalog, Table } from '../model/catalog.js';
-import { namedLike } from './suspect-links.js';
+import { calledLike, namedLike } from './suspect-links.js';
 import { pointedAt, wordsOf } from './words.js';
 
 /** Field names by the path of the object that they are in. */
@@ -32,11 +32,7 @@ export function namedPlaces(
     const name = /\.([A-Za-z_]\w*)(?:\[\*\])*$/.exec(path)?.[1];
     if (kind !== 'scalar' || name === undefined) return [];
     const pointed = pointedAt(name) ?? (path.endsWith('[*]') ? wordsOf(name) : null);
-    const words = wordsOf(name).join(' ');
-    const to =
-      pointed === null
-        ? catalog.tables.filter((one) => wordsOf(one.name).join(' ') === words)
-        : namedLike(pointed, catalog);
+    const to = pointed === null ? calledLike(name, catalog) : namedLike(pointed, catalog);
     return to.length === 0 ? [] : [{ path, to }];
   });
 }

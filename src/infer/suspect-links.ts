@@ -7,15 +7,19 @@ import { pointedAt, wordsOf } from './words.js';
 export interface Suspect {
   readonly table: Table;
   readonly column: Column;
-  /** Where it may lead, the likeliest first; `named`: the column's name says so. */
-  readonly to: readonly {
-    readonly table: Table;
-    readonly column: Column;
-    readonly named: boolean;
-  }[];
+  /** Where it may lead, the likeliest first. */
+  readonly to: readonly SuspectEnd[];
 }
 
-const ROLES = new Set(
+export interface SuspectEnd {
+  readonly table: Table;
+  readonly column: Column;
+  /** The column's name says so, and not only that it points somewhere. */
+  readonly named: boolean;
+}
+
+/** What people are called by what they did. */
+export const ROLES = new Set(
   'by owner author creator assignee sender recipient reviewer editor'.split(' '),
 );
 const OWN = new Set('parent previous next root reply copied original'.split(' '));
@@ -68,22 +72,65 @@ export function suspectPairs(table: Table): Pair[] {
   });
 }
 
+interface Named {
+  readonly whole: ReadonlyMap<string, readonly Table[]>;
+  readonly end: ReadonlyMap<string, readonly Table[]>;
+}
+
+const NAMED = new WeakMap<Catalog, Named>();
+
+/** Found once: there may be thousands of tables, and as many columns that ask. */
+function namedIn(catalog: Catalog): Named {
+  const known = NAMED.get(catalog);
+  if (known !== undefined) return known;
+  const whole = new Map<string, Table[]>();
+  const end = new Map<string, Table[]>();
+  for (const table of catalog.tables) {
+    const words = wordsOf(table.name);
+    for (const [map, key] of [
+      [whole, words.join(' ')],
+      [end, words.at(-1) ?? ''],
+    ] as const) {
+      map.set(key, [...(map.get(key) ?? []), table]);
+    }
+  }
+  const named = { whole, end };
+  NAMED.set(catalog, named);
+  return named;
+}
+
 /** Tables whose name is that of the words, the whole of it or its end. */
 export function namedLike(words: readonly string[], catalog: Catalog): readonly Table[] {
-  const wanted = words.join(' ');
-  const exact = catalog.tables.filter((one) => wordsOf(one.name).join(' ') === wanted);
-  if (exact.length > 0) return exact;
-  const last = words.at(-1);
-  return catalog.tables.filter((one) => last !== undefined && wordsOf(one.name).at(-1) === last);
+  const { whole, end } = namedIn(catalog);
+  return whole.get(words.join(' ')) ?? end.get(words.at(-1) ?? '') ?? [];
+}
+
+/** Tables that are called just so. */
+export function calledLike(name: string, catalog: Catalog): readonly Table[] {
+  return namedIn(catalog).whole.get(wordsOf(name).join(' ')) ?? [];
 }
 
 function namesTable(name: string, catalog: Catalog): readonly string[] | null {
   const words = wordsOf(name);
-  const last = words.at(-1) ?? '';
-  if (ROLES.has(last)) return words;
-  return catalog.tables.some((one) => wordsOf(one.name).join(' ') === words.join(' '))
-    ? words
-    : null;
+  if (ROLES.has(words.at(-1) ?? '')) return words;
+  return calledLike(name, catalog).length > 0 ? words : null;
+}
+
+const TEXTS = ['text', 'varchar'];
+/** Keys that people keep in texts as well. */
+const WRITABLE = ['int2', 'int4', 'int8', 'uuid'];
+
+/** The key of a table that such a column could hold, and its values mean something only there. */
+export function keyFor(to: Table, column: Column): Column | null {
+  const found = to.uniqueKeys
+    .filter(({ columns }) => columns.length === 1)
+    .flatMap(({ columns }) => to.columns.find(({ name }) => name === columns[0]) ?? [])
+    .find(
+      (one) =>
+        (comparable(one, column) || (TEXTS.includes(column.base) && WRITABLE.includes(one.base))) &&
+        (one.sequence !== null || one.base !== 'text'),
+    );
+  return found ?? null;
 }
 
 function ends(
@@ -95,15 +142,13 @@ function ends(
 ): Suspect['to'] {
   const named = namedLike(words, catalog);
   const own = words.some((word) => OWN.has(word)) ? [table] : [];
+  const person = ROLES.has(words.at(-1) ?? '');
   const tables = [...named, ...own, ...(named.length + own.length === 0 ? [root] : [])];
   return tables.flatMap((to) => {
-    const key = to.uniqueKeys
-      .filter(({ columns }) => columns.length === 1)
-      .flatMap(({ columns }) => to.columns.find(({ name }) => name === columns[0]) ?? [])
-      .find((one) => comparable(one, column) && (one.sequence !== null || one.base !== 'text'));
+    const key = keyFor(to, column);
     const itself = to === table && key?.name === column.name;
-    return key === undefined || itself
+    return key === null || itself
       ? []
-      : [{ table: to, column: key, named: named.includes(to) || own.includes(to) }];
+      : [{ table: to, column: key, named: named.includes(to) || own.includes(to) || person }];
   });
 }

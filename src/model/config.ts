@@ -211,7 +211,8 @@ export interface ConditionalLink {
 /** Each element of an array column is an id. NULL elements, order and dimensions stay. */
 export interface ArrayLink {
   readonly array: string;
-  readonly to: string;
+  /** Null: the elements are no ids. */
+  readonly to: string | null;
   readonly when?: LinkCondition;
   /** `null` writes NULL as the element. */
   readonly missing?: 'stop' | 'null';
@@ -230,7 +231,8 @@ export interface JsonIdLink {
   readonly json: string;
   /** As in `JsonLink`. */
   readonly path: string;
-  readonly to: string;
+  /** Null: what is there is no id. */
+  readonly to: string | null;
   readonly when?: LinkCondition;
   /** `null` writes null in its place. */
   readonly missing?: 'stop' | 'null';

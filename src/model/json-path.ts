@@ -28,6 +28,16 @@ export function parseJsonPath(text: string): readonly JsonStep[] | null {
   return steps;
 }
 
+/** The path as text, each name quoted only where it has to be. */
+export function jsonPathText(path: readonly JsonStep[]): string {
+  const steps = path.map((step) => {
+    if (step.kind === 'elements') return '[*]';
+    const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(step.name);
+    return plain ? `.${step.name}` : `.${JSON.stringify(step.name)}`;
+  });
+  return `$${steps.join('')}`;
+}
+
 function parseJsonText(quoted: string): string | null {
   try {
     const value: unknown = JSON.parse(quoted);

@@ -118,6 +118,15 @@ export interface LinkJoin {
   readonly mention: boolean;
 }
 
+/** A column that is copied as it is, and of which neither a catalog nor the config says anything. */
+export interface PlainColumn {
+  readonly table: MovedTable;
+  readonly source: Column;
+  readonly target: Column;
+  /** Paths of a JSON column that the config has said something about, as links have them. */
+  readonly settled: readonly string[];
+}
+
 /** A table whose rows move: the root, or one that persons own rows of. */
 export interface MovedTable {
   /** Position in link order: what a table points to comes before it. The root is 0. */
@@ -198,6 +207,8 @@ export interface Move {
   readonly outside: readonly TableId[];
   readonly sourceLinks: readonly Link[];
   readonly targetLinks: readonly Link[];
+  /** Whose values could be ids of other rows all the same. */
+  readonly plain: readonly PlainColumn[];
   readonly inferences: readonly Inference[];
   readonly hazards: readonly Hazard[];
 }

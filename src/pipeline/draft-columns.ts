@@ -152,7 +152,10 @@ async function draftLostLink(
     for (const key of to.uniqueKeys) {
       const end = to.columns.find(({ name }) => name === key.columns[0]);
       if (end === undefined || key.columns.length !== 1 || !comparable(added, end)) continue;
-      const facts = await pointsAt(sides.target, table.target, id('r', added.name), to, end.name);
+      const facts = await pointsAt(sides.target, table.target, id('r', added.name), {
+        table: to,
+        column: end,
+      });
       if (facts !== null && facts.values > 0) candidates.push({ added, end, facts });
     }
   }

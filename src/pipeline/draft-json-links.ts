@@ -143,7 +143,7 @@ async function draftValues(
         to: there.inConfig,
       };
       const text = `${share(facts.found, facts.values)} values there are keys of ${link.to}`;
-      await book.choose(['links', book.links], [link, LEAVE_OUT], text);
+      await book.choose(['links', book.links], [link, { ...link, to: null }], text);
     }
   }
 }

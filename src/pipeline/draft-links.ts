@@ -13,7 +13,7 @@ import {
 } from '../infer/suspect-links.js';
 import { wordsOf } from '../infer/words.js';
 import type { Table } from '../model/catalog.js';
-import { type ConfigValue, LEAVE_OUT } from '../model/draft.js';
+import type { ConfigValue } from '../model/draft.js';
 import { tableById } from '../model/find-table.js';
 import type { Move } from '../model/move.js';
 import { identifierText } from '../model/name-text.js';
@@ -52,13 +52,7 @@ async function draftSoftLink(
   const found: ConfigValue[] = [];
   const because: string[] = [];
   for (const end of to.slice(0, 4)) {
-    const facts = await pointsAt(
-      sides.source,
-      own,
-      id('r', column.name),
-      end.table,
-      end.column.name,
-    );
+    const facts = await pointsAt(sides.source, own, id('r', column.name), end);
     if (facts === null || facts.values === 0 || facts.found < facts.values * MOSTLY) continue;
     const there = targetOf(move, target, end.table);
     if (there === undefined) continue;
@@ -69,8 +63,9 @@ async function draftSoftLink(
     because.push(`${share(facts.found, facts.values)} in ${there.inConfig}`);
   }
   if (found.length === 0) return;
-  const text = `${linkEnd(table, [column.name])} is no foreign key; of its values are ${because.join(', ')}`;
-  await book.choose(['links', book.links], [...found, LEAVE_OUT], text);
+  const from = linkEnd(table, [column.name]);
+  const text = `${from} is no foreign key; of its values are ${because.join(', ')}`;
+  await book.choose(['links', book.links], [...found, { from, to: null }], text);
 }
 
 /** What is inside columns of moved tables: arrays, (type, id) pairs, JSON. */
@@ -97,13 +92,13 @@ async function draftArray(
 ): Promise<void> {
   for (const end of to.slice(0, 3)) {
     const element = sql`unnest(${id('r', column.name)})`;
-    const facts = await pointsAt(sides.source, own, element, end.table, end.column.name);
+    const facts = await pointsAt(sides.source, own, element, end);
     const there = targetOf(move, target, end.table);
     if (facts === null || there === undefined) continue;
     if (facts.values === 0 || facts.found < facts.values * MOSTLY) continue;
     const link = { array: linkEnd(table, [column.name]), to: there.inConfig };
     const text = `of the elements of ${link.array} are ${share(facts.found, facts.values)} keys of ${link.to}`;
-    await book.choose(['links', book.links], [link, LEAVE_OUT], text);
+    await book.choose(['links', book.links], [link, { ...link, to: null }], text);
   }
 }
 
@@ -128,7 +123,7 @@ async function draftPair(
         to: there.inConfig,
       };
       const text = `${type} and ${key} are a pair: one says which table, the other which row`;
-      await book.choose(['links', book.links], [link, LEAVE_OUT], text);
+      await book.choose(['links', book.links], [link, { ...link, to: null }], text);
     }
   }
 }

@@ -32,6 +32,7 @@ import { type Looked, look, pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
 import { makeScratch, type Staged, stageSource } from './stage-source.js';
 import { triggerMode } from './trigger-mode.js';
+import { undeclaredLinks } from './undeclared-links.js';
 
 export interface Prepared {
   readonly looked: Looked;
@@ -159,6 +160,8 @@ export async function mapAndPlan(
     readonly digest: boolean;
     readonly drawKeys?: boolean;
     readonly onPersons?: () => Promise<void>;
+    /** A verification is not told of links that nobody declared. */
+    readonly undeclared?: false;
   },
 ): Promise<{ readonly mapped: MappedMove; readonly plan: Plan }> {
   const { looked, scratch } = prepared;
@@ -198,11 +201,13 @@ export async function mapAndPlan(
         onPersons: options.onPersons ?? (async () => {}),
         onTable: (table) => tell(table, 1),
       });
+      const undeclared =
+        options.undeclared === false ? [] : await undeclaredLinks(looked, scratch, looked.target);
       const plan = assemblePlan({
         context,
         looked,
         staged: prepared.staged,
-        mapped,
+        mapped: { ...mapped, hazards: [...mapped.hazards, ...undeclared] },
         untouched: await untouchedRows(prepared),
         limit: options.limit,
         allowed,

@@ -23,7 +23,10 @@ export function verify(options: CommandOptions): Promise<CheckReport> {
   return withContext(options, async (context) => {
     const looked = await lookAt(context);
     const prepared = await prepare(context, looked, { kind: 'temporary' });
-    const { mapped, plan } = await mapAndPlan(context, prepared, { digest: false });
+    const { mapped, plan } = await mapAndPlan(context, prepared, {
+      digest: false,
+      undeclared: false,
+    });
     const report = await context.stage(
       'tests',
       'Run the tests',

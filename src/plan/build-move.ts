@@ -28,6 +28,7 @@ import { missingInTarget } from './missing-tables.js';
 import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 import { partitionLinks } from './partition-links.js';
+import { plainColumns } from './plain-columns.js';
 import { describeReference } from './reference-tables.js';
 import { foreignTableHazards } from './surrounding-hazards.js';
 import { unmappedLinks } from './unmapped-links.js';
@@ -149,6 +150,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       .map(({ schema, name }) => ({ schema, name })),
     sourceLinks: names.sourceLinks,
     targetLinks: names.targetLinks,
+    plain: plainColumns(names, tables),
     inferences,
     hazards,
   };

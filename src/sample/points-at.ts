@@ -3,6 +3,7 @@ import type { TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, literal, type Sql, sql } from '../sql/sql.js';
 import { attempt, SOURCE_ROWS } from './bounds.js';
+import { type KeyEnd, keyAmong } from './key-among.js';
 
 export interface PointsAt {
   /** Different values in the sample. */
@@ -18,16 +19,14 @@ export function pointsAt(
   session: Session,
   from: TableId,
   value: Sql,
-  to: TableId,
-  column: string,
+  to: KeyEnd,
 ): Promise<PointsAt | null> {
   return attempt([session], () =>
     session.row<{ values: number; found: number }>(sql`
       SELECT count(*)::int AS "values", (count(*) FILTER (WHERE there))::int AS found
-        FROM (SELECT EXISTS (SELECT FROM ${id(to.schema, to.name)} AS t
-                              WHERE ${id('t', column)} = x.v) AS there
+        FROM (SELECT ${keyAmong(to, sql`x.v`)} AS there
                 FROM (SELECT DISTINCT v
-                        FROM (SELECT ${value} AS v FROM ${id(from.schema, from.name)} AS r
+                        FROM (SELECT (${value})::text AS v FROM ${id(from.schema, from.name)} AS r
                                LIMIT ${literal(SOURCE_ROWS)}) AS y
                        WHERE v IS NOT NULL) AS x) AS z`),
   );
