@@ -17,7 +17,7 @@ import type { IdPlace, IdSpot, IdWay, Move, MovedColumn, MovedTable } from '../m
 import { isCounted } from '../model/row-key.js';
 import { columnText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { and, columns, id, literal, type Sql, sql } from '../sql/sql.js';
+import { and, columns, id, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { conditionColumn, type Scratch } from '../stage/scratch.js';
 import type { Later } from './later-writes.js';
 import { counted, MOST_EXAMPLES } from './suite.js';
@@ -103,6 +103,7 @@ function oneWay({ scratch, move, table, column, spot, way, since }: OneWay): Sql
   const applies = and([holds(way.when), ...before.map(({ when }) => sql`NOT ${holds(when)}`)]);
   const end = id('j', endName(move, to.link, 's', to.link.toColumns[0] ?? ''));
   const theirs = id('j', endName(move, to.link, 't', to.column));
+  const asText = column.value.column.base === 'json' && column.target.base === 'json';
   return sql`
     WITH pairs AS MATERIALIZED (
       SELECT ROW(${columns('s', table.sourceKey)})::text AS row, ${since} AS since, e.ours, e.theirs
@@ -111,8 +112,8 @@ function oneWay({ scratch, move, table, column, spot, way, since }: OneWay): Sql
         JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'm')}
        CROSS JOIN LATERAL (
          SELECT a.id AS ours, b.id AS theirs
-           FROM ${read(spot.place, id('s', column.value.column.name))} AS a
-           FULL JOIN ${read(spot.place, id('t', column.target.name))} AS b USING (n)) AS e
+           FROM ${read(spot.place, id('s', column.value.column.name), asText)} AS a
+           FULL JOIN ${read(spot.place, id('t', column.target.name), asText)} AS b USING (n)) AS e
        WHERE ${applies} AND (e.ours IS NOT NULL OR e.theirs IS NOT NULL)),
     ends AS MATERIALIZED (
       SELECT d.ours, min(${id('o', to.column)}::text COLLATE "C") AS due
@@ -129,8 +130,11 @@ function oneWay({ scratch, move, table, column, spot, way, since }: OneWay): Sql
       FROM judged`;
 }
 
-/** FROM item with the ids of a value: `n` says where each stands, `id` what it is, NULL for none. */
-function read(place: IdPlace, value: Sql): Sql {
+/**
+ * FROM item with the ids of a value: `n` says where each stands, `id` what it is, NULL for none.
+ * @param asText JSON is a text on both sides, in which a member may stand twice
+ */
+function read(place: IdPlace, value: Sql, asText: boolean): Sql {
   switch (place.kind) {
     case 'whole':
       return sql`(SELECT 1 AS n, ${value}::text AS id)`;
@@ -140,20 +144,34 @@ function read(place: IdPlace, value: Sql): Sql {
       return sql`(SELECT e.n, nullif(e.piece, '') AS id
         FROM regexp_split_to_table(${value}::text, ${literal(`***=${place.separator}`)}) WITH ORDINALITY AS e (piece, n))`;
     case 'json':
-      return readJson(place.path, value);
+      return readJson(
+        place.path,
+        readable(sql`${value}::text`),
+        verbatim(asText ? 'json' : 'jsonb'),
+      );
   }
 }
 
-function readJson(path: Extract<IdPlace, { kind: 'json' }>['path'], value: Sql): Sql {
-  const text = sql`${value}::text`;
-  let found = sql`(SELECT 1::bigint AS n, CASE WHEN ${fitsJsonb(text)} THEN ${text}::jsonb END AS v)`;
+/** What no JSON of PostgreSQL can be taken apart with: NUL and halves of pairs. No id has them. */
+function readable(text: Sql): Sql {
+  const escapes = literal(String.raw`\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})`);
+  const replacement = literal(String.raw`\\ufffd`);
+  return sql`CASE WHEN ${fitsJsonb(text)} THEN ${text} ELSE regexp_replace(${text}, ${escapes}, ${replacement}, 'g') END`;
+}
+
+/** @param type `jsonb`, or `json`, of which the functions go by the same names */
+function readJson(path: Extract<IdPlace, { kind: 'json' }>['path'], text: Sql, type: Sql): Sql {
+  const is = (v: Sql, kind: string): Sql => sql`${type}_typeof(${v}) = ${literal(kind)}`;
+  let found = sql`(SELECT 1::bigint AS n, (${text})::${type} AS v)`;
   for (const step of path) {
-    found =
+    const [kind, none] = step.kind === 'member' ? ['object', '{}'] : ['array', '[]'];
+    const whole = sql`CASE WHEN ${is(sql`f.v`, kind)} THEN f.v ELSE ${literal(none)} END`;
+    const inner =
       step.kind === 'member'
-        ? sql`(SELECT f.n, f.v -> ${literal(step.name)} AS v FROM ${found} AS f WHERE jsonb_typeof(f.v) = 'object')`
-        : sql`(SELECT row_number() OVER (ORDER BY f.n, e.n) AS n, e.v FROM ${found} AS f
-            CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(f.v) = 'array' THEN f.v ELSE '[]' END) WITH ORDINALITY AS e (v, n))`;
+        ? sql`${type}_each(${whole}) WITH ORDINALITY AS e (key, v, n) WHERE e.key = ${literal(step.name)}`
+        : sql`${type}_array_elements(${whole}) WITH ORDINALITY AS e (v, n)`;
+    found = sql`(SELECT row_number() OVER (ORDER BY f.n, e.n) AS n, e.v FROM ${found} AS f CROSS JOIN LATERAL ${inner})`;
   }
   return sql`(SELECT f.n, f.v #>> '{}' AS id FROM ${found} AS f
-    WHERE jsonb_typeof(f.v) NOT IN ('object', 'array'))`;
+    WHERE NOT ${is(sql`f.v`, 'object')} AND NOT ${is(sql`f.v`, 'array')})`;
 }

@@ -39,9 +39,15 @@ const CORRUPTIONS = [
   ],
   [
     'links-json',
-    // With an escape for NUL in it, which jsonb cannot hold: told by the test of whole rows.
-    'rows.public.pages',
+    // With an escape for NUL in it, which jsonb cannot hold.
+    'ids.public.pages.raw',
     `UPDATE pages SET raw = regexp_replace(raw::text, '"post":[0-9]+ ,', '"post":2 ,')::json ${BLOCKS}`,
+  ],
+  [
+    'links-json',
+    // The first of two members of one name, of which jsonb keeps the last.
+    'ids.public.pages.raw',
+    `UPDATE pages SET raw = regexp_replace(raw::text, '"post" : "[0-9]+"', '"post" : "2"')::json ${BLOCKS}`,
   ],
 ] as const;
 
