@@ -7,7 +7,7 @@ import type { ReferenceTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { keyAmong } from '../sample/key-among.js';
-import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { id, join, literal, parameter, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import type { Looked } from './look.js';
 import { counterpart } from './undeclared-link-hazard.js';
@@ -36,7 +36,7 @@ export async function sameAfterwards(
   const parts = asked.map(
     ({ question: { joined, differs } }, index) => sql`
       SELECT ${literal(index)}::int AS n, (count(*) FILTER (WHERE ${differs}))::int AS others
-        FROM unnest(${verbatim(`$${index + 1}`)}::text[]) AS x(v) ${joined}`,
+        FROM unnest(${parameter(index + 1)}::text[]) AS x(v) ${joined}`,
   );
   const rows = await target.rows<{ n: number; others: number }>(
     join(parts, ' UNION ALL '),

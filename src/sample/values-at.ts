@@ -3,7 +3,7 @@
  * rows, so that nobody's data comes to the client.
  */
 import type { Session } from '../postgres/session.js';
-import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { id, join, literal, parameter, type Sql, sql, verbatim } from '../sql/sql.js';
 import { type KeyEnd, keyAmong } from './key-among.js';
 
 /** Rows that are looked at, and different values that are kept of them. */
@@ -81,7 +81,7 @@ export async function holdValues(session: Session, held: readonly Held[]): Promi
       return sql`
         SELECT ${literal(index)}::int AS n, array_agg(${keyAmong(among, sql`x.v`)} ORDER BY x.n) AS there,
                ${largest} AS largest
-          FROM unnest(${verbatim(`$${index + 1}`)}::text[]) WITH ORDINALITY AS x(v, n)`;
+          FROM unnest(${parameter(index + 1)}::text[]) WITH ORDINALITY AS x(v, n)`;
     });
     const rows = await session.rows<Hits & { n: number }>(
       sql`${join(parts, ' UNION ALL ')} ORDER BY n`,

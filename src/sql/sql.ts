@@ -47,6 +47,11 @@ export function verbatim(text: string): Sql {
   return new Sql(text);
 }
 
+/** The place of a value that is sent along, counted from 1. */
+export function parameter(number: number): Sql {
+  return new Sql(`$${number}`);
+}
+
 export const empty = new Sql('');
 
 /** The pieces with a separator between them, `, ` by default. */
