@@ -26,25 +26,21 @@ export interface ChangedLinksInput {
 }
 
 /** All maps are complete by now. */
-export async function changedLinks(input: ChangedLinksInput, table: MovedTable): Promise<Hazard[]> {
-  const hazards: Hazard[] = [];
-  for (const key of input.target.foreignKeys) {
-    if (!sameTable(key.to, table.target)) continue;
-    const statement = pointingAtChanged(input, table, key);
-    if (statement === null) continue;
-    const rows = await input.session.rows<{ example: string; total: number }>(statement);
+export async function changedLinks(input: ChangedLinksInput): Promise<Hazard[]> {
+  const asked = input.target.foreignKeys.flatMap((key) => {
+    const table = input.move.tables.find(({ target }) => sameTable(key.to, target));
+    const statement = table === undefined ? null : pointingAtChanged(input, table, key);
+    return table === undefined || statement === null ? [] : [{ table, key, statement }];
+  });
+  const found = await input.session.rowsOfEach<{ example: string; total: number }>(
+    asked.map(({ statement }) => statement),
+  );
+  return asked.flatMap(({ table, key }, position) => {
+    const rows = found[position] ?? [];
     const total = rows[0]?.total ?? 0;
-    if (total > 0)
-      hazards.push(
-        hazard(
-          table,
-          key,
-          total,
-          rows.map(({ example }) => example),
-        ),
-      );
-  }
-  return hazards;
+    const examples = rows.map(({ example }) => example);
+    return total === 0 ? [] : [hazard(table, key, total, examples)];
+  });
 }
 
 function pointingAtChanged(

@@ -1,5 +1,6 @@
 /** Staged rows that do not move, each with the first reason that applies. */
-import type { Move, MovedTable } from '../model/move.js';
+import type { TableConfig } from '../model/config.js';
+import type { LinkJoin, Move, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
@@ -8,6 +9,15 @@ import { isComplete, leadsNowhere, lossOf, reasonOf } from './lost-links.js';
 
 export function isExcluded(scratch: Scratch, table: MovedTable): Sql {
   return sql`EXISTS (SELECT FROM ${scratch.excluded(table)} AS x WHERE ${atSourceKey(table, 'x')})`;
+}
+
+/** Rows whose link to a reference table leads to no row of the target do not move. */
+export function leavesOutRows(move: Move, link: LinkJoin): boolean {
+  return link.to.kind === 'reference' && !link.mention && policyOf(move, link) !== 'null';
+}
+
+function policyOf(move: Move, link: LinkJoin): TableConfig['missing'] {
+  return move.references.find((r) => sameTable(r.target, link.to.table))?.config.missing;
 }
 
 /** Staged rows that do not move, whatever the target holds. */
@@ -29,10 +39,8 @@ export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable
   table.joins.forEach((link, index) => {
     if (index === table.owner?.join) return;
     if (link.to.kind === 'reference') {
-      if (link.mention) return;
-      const reference = move.references.find((r) => sameTable(r.target, link.to.table));
-      const policy = reference?.config.missing;
-      if (policy === 'null') return;
+      if (!leavesOutRows(move, link)) return;
+      const policy = policyOf(move, link);
       statements.push(
         sql`${into}, 'reference_missing' ${from} WHERE ${unmapped(index)} ON CONFLICT DO NOTHING`,
       );

@@ -38,8 +38,8 @@ export async function insertReferences(input: InsertReferencesInput): Promise<Ha
     for (const statement of excludeParentless(scratch, move, reference))
       await session.execute(statement);
     hazards.push(...(await excludeUnfitRows(input, rows)));
-    hazards.push(...(await makeKeys(input, rows, keys)));
-    await session.execute(sql`ANALYZE ${scratch.excluded(rows)}`);
+    hazards.push(...(await makeKeys(input, rows, keys)).hazards);
+    await session.execute(sql`ANALYZE ${scratch.map(rows)}, ${scratch.excluded(rows)}`);
     const doubled = await session.rows<Example>(doubledMatches(scratch, move, reference));
     if (doubled.length > 0) hazards.push(doubledHazard(reference, doubled, show));
     await session.execute(addToMap(scratch, move, reference));

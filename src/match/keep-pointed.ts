@@ -4,6 +4,7 @@ import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
+import { sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { keepPointedAt, stillPointedAt } from './clashes.js';
 import { pointedAtHazard } from './hazards.js';
@@ -26,10 +27,14 @@ export async function keepPointed(
   hazards: Hazard[],
   kept: Map<MovedTable, number>,
 ): Promise<void> {
+  const gone = await session.rowsOfEach<{ some: boolean }>(
+    move.tables.map((table) => sql`SELECT EXISTS (SELECT FROM ${scratch.gone(table)}) AS some`),
+  );
+  const losing = move.tables.filter((_, index) => gone[index]?.[0]?.some === true).reverse();
   const byKey = new Map<ForeignKey, { readonly table: MovedTable; readonly rows: number }>();
   for (let more = true; more; ) {
     more = false;
-    for (const table of move.tables.toReversed()) {
+    for (const table of losing) {
       for (const key of target.foreignKeys) {
         if (!sameTable(key.to, table.target) || goesAlong(move, key)) continue;
         const from = target.tables.find((t) => sameTable(t, key.from));

@@ -4,7 +4,7 @@
  */
 
 import type { Hazard } from '../model/hazard.js';
-import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import type { LinkJoin, Move, MovedColumn, MovedTable } from '../model/move.js';
 import { identifiersText, nameText } from '../model/name-text.js';
 import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
@@ -116,49 +116,68 @@ function takeOut(
   ];
 }
 
+interface Loss {
+  readonly table: MovedTable;
+  readonly link: LinkJoin;
+  readonly loss: LinkLoss;
+  /** The row is left out. */
+  readonly dropped: boolean;
+  readonly statement: Sql;
+}
+
 /** Nothing of a person who is a resident as well is changed, so nothing of theirs is lost. */
-export async function lostLinks(
-  session: Session,
-  scratch: Scratch,
-  move: Move,
-  table: MovedTable,
-): Promise<Hazard[]> {
-  const hazards: Hazard[] = [];
-  for (const [index, link] of table.joins.entries()) {
+export async function lostLinks(session: Session, scratch: Scratch, move: Move): Promise<Hazard[]> {
+  const losses = move.tables.flatMap((table) => lossesOf(scratch, move, table));
+  const found = await session.rowsOfEach<{ example: string; total: number }>(
+    losses.map(({ statement }) => statement),
+  );
+  return losses.flatMap((loss, position) => {
+    const rows = found[position] ?? [];
+    const total = rows[0]?.total ?? 0;
+    const examples = rows.map(({ example }) => example);
+    return total === 0 ? [] : [lossHazard(loss, total, examples)];
+  });
+}
+
+function lossesOf(scratch: Scratch, move: Move, table: MovedTable): Loss[] {
+  return table.joins.flatMap((link, index): Loss[] => {
     const loss = lossOf(move, table, index);
-    if (loss === null) continue;
+    if (loss === null) return [];
     const dropped = loss.becomes === 'drop' && table.role !== 'root';
     // Rows that are left out without a word in the config are told of as rows with two ends.
-    if (dropped && !loss.settled) continue;
+    if (dropped && !loss.settled) return [];
     const example = sql`'source key ' || ROW(${columns('s', table.sourceKey)})::text || ': ' || ROW(${columns('s', link.fromColumns)})::text`;
     const nowhere = leadsNowhere(scratch, move, table, index);
-    const rows = await session.rows<{ example: string; total: number }>(
-      dropped
-        ? sql`SELECT ${example} AS example, count(*) OVER ()::float8 AS total
+    const statement = dropped
+      ? sql`SELECT ${example} AS example, count(*) OVER ()::float8 AS total
                 FROM ${scratch.source(table)} AS s JOIN ${scratch.excluded(table)} AS x ON ${atSourceKey(table, 'x')}
                WHERE x.reason = 'link_lost' AND ${nowhere} LIMIT 5`
-        : sql`SELECT ${example} AS example, count(*) OVER ()::float8 AS total
+      : sql`SELECT ${example} AS example, count(*) OVER ()::float8 AS total
                 FROM ${scratch.source(table)} AS s JOIN ${scratch.map(table)} AS m ON ${atSourceKey(table, 'm')}
-               WHERE (m.mode <> 'a' OR m.how = 'i') AND ${nowhere} LIMIT 5`,
-    );
-    const total = rows[0]?.total ?? 0;
-    if (total === 0) continue;
-    const name = identifiersText(link.targetColumns);
-    const impossible = !dropped && loss.needed;
-    const outcome = dropped
-      ? 'are left out, with a count'
-      : impossible
-        ? 'cannot do without it, for it may not be NULL'
-        : 'get NULL';
-    hazards.push({
-      code: 'LINK_LOST',
-      where: columnText(table.target, link.targetColumns),
-      message: `${total} rows of ${tableText(table.target)} link by ${name} to rows of ${tableText(link.to.table)} that do not move; they ${outcome}`,
-      count: total,
-      examples: rows.map((row) => row.example),
-      settle: `tables.${table.target.inConfig}.columns.${nameText(link.targetColumns[0] ?? '')}: ${impossible ? '{sql: "…"}' : `{lost: 'null'}`}${table.role === 'root' || impossible ? '' : `, or {lost: drop}`}`,
-      level: impossible ? 'fatal' : loss.settled ? 'note' : 'stop',
-    });
-  }
-  return hazards;
+               WHERE (m.mode <> 'a' OR m.how = 'i') AND ${nowhere} LIMIT 5`;
+    return [{ table, link, loss, dropped, statement }];
+  });
+}
+
+function lossHazard(
+  { table, link, loss, dropped }: Loss,
+  total: number,
+  examples: readonly string[],
+): Hazard {
+  const name = identifiersText(link.targetColumns);
+  const impossible = !dropped && loss.needed;
+  const outcome = dropped
+    ? 'are left out, with a count'
+    : impossible
+      ? 'cannot do without it, for it may not be NULL'
+      : 'get NULL';
+  return {
+    code: 'LINK_LOST',
+    where: columnText(table.target, link.targetColumns),
+    message: `${total} rows of ${tableText(table.target)} link by ${name} to rows of ${tableText(link.to.table)} that do not move; they ${outcome}`,
+    count: total,
+    examples,
+    settle: `tables.${table.target.inConfig}.columns.${nameText(link.targetColumns[0] ?? '')}: ${impossible ? '{sql: "…"}' : `{lost: 'null'}`}${table.role === 'root' || impossible ? '' : `, or {lost: drop}`}`,
+    level: impossible ? 'fatal' : loss.settled ? 'note' : 'stop',
+  };
 }

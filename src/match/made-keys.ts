@@ -22,20 +22,23 @@ export interface MadeKeysInput {
   readonly show: (value: string) => string;
 }
 
-/** Gives every row that is left a key, and tells of those that the config could not make. */
+/**
+ * Gives every row that is left a key.
+ *
+ * @returns how many rows got one, and hazards of those for which the config could make none
+ */
 export async function makeKeys(
   input: MadeKeysInput,
   table: MovedTable,
   keys: { readonly preserve: boolean; readonly draw: boolean },
-): Promise<Hazard[]> {
+): Promise<{ readonly created: number; readonly hazards: readonly Hazard[] }> {
   const { session, scratch, move } = input;
   const hazards = await openCounter(input, table, keys.draw);
   const draw = keys.draw && hazards.length === 0;
   const created = await session.execute(createKeys(scratch, move, table, { ...keys, draw }));
-  await session.execute(sql`ANALYZE ${scratch.map(table)}`);
-  if (!draw) return hazards;
+  if (!draw) return { created, hazards };
   await takeNumbers(input, table, created);
-  return settleMadeKeys(input, table);
+  return { created, hazards: await settleMadeKeys(input, table) };
 }
 
 /** The map is complete, and keys are drawn. */
@@ -43,6 +46,7 @@ async function settleMadeKeys(input: MadeKeysInput, table: MovedTable): Promise<
   const { session, scratch, show } = input;
   const made = table.columns.filter(isGiven);
   if (made.length === 0) return [];
+  await session.execute(sql`ANALYZE ${scratch.map(table)}`);
   for (let round = 1, found = -1; round <= ROUNDS && found !== 0; round += 1) {
     found = await session.execute(drawAgain(input, table, made, round));
     await takeNumbers(input, table, found);

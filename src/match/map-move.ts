@@ -5,7 +5,7 @@
 import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import type { Move, MovedTable } from '../model/move.js';
+import { type Move, type MovedTable, writableTables } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import type { Rules } from '../model/rules.js';
@@ -96,6 +96,9 @@ export interface MappedMove {
   readonly jsonLinks: readonly JsonLinkPlan[];
 }
 
+/** Rows in the lists of a table from which on the planner is told of them. */
+const WORTH_ANALYZING = 500;
+
 /** Scratch tables hold the staged rows and are analysed; every other one is empty. */
 export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   const { session, scratch, move, config } = input;
@@ -108,6 +111,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   const fillLinks = async (table: MovedTable): Promise<void> => {
     const statement = fillLinked(scratch, move, table);
     if (statement === null) return;
+    await session.execute(sql`DELETE FROM ${scratch.linked(table)}`);
     await session.execute(statement);
     await analyze(scratch.linked(table));
   };
@@ -129,16 +133,16 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   if (known !== null) await session.execute(known);
   await analyze(scratch.known(root));
   await findClashes(input, root, hazards);
-  hazards.push(...(await makeKeys(input, root, keys)));
+  hazards.push(...(await makeKeys(input, root, keys)).hazards);
+  await analyze(scratch.map(root));
   hazards.push(...(await unplacedRows(input, root)));
   await fillLinks(root);
   await personHazards(input, root, hazards);
-  hazards.push(...(await missingReferences(input, root)));
+  hazards.push(...(await missingReferences(input, root, false)));
 
   for (const table of move.tables.slice(1)) {
     input.onTable?.(table);
-    for (const statement of excludeOwnedRows(scratch, move, table))
-      await session.execute(statement);
+    const leftOut = sum(await session.executeEach(excludeOwnedRows(scratch, move, table)));
     for (const c of table.columns) {
       if (c.ids.length === 0 || !isEarly(move, table, c)) continue;
       if (c.json.length > 0) await rewrite();
@@ -153,27 +157,29 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     }
     // Rows without a key are paired by all that is in them, JSON included.
     if (!hasLastingKeys(table) && table.columns.some((c) => c.json.length > 0)) await rewrite();
-    for (const statement of pairCopies(scratch, move, table, input.earlier(table))) {
-      await session.execute(statement);
-    }
-    const gone = findGone(scratch, move, table);
-    if (gone !== null) await session.execute(gone);
-    const between = betweenPersons(scratch, move, table);
+    const paired = sum(
+      await session.executeEach(pairCopies(scratch, move, table, input.earlier(table))),
+    );
+    const find = findGone(scratch, move, table);
+    const gone = find === null ? 0 : await session.execute(find);
+    const between = gone === 0 ? null : betweenPersons(scratch, move, table);
     const spared =
       between === null ? 0 : await session.execute(keepPointedAt(scratch, table, between));
     if (spared > 0) hazards.push(betweenHazard(table, spared));
     kept.set(table, spared);
     await findClashes(input, table, hazards);
-    hazards.push(...(await makeKeys(input, table, keys)));
-    await analyze(scratch.gone(table), scratch.excluded(table));
+    const made = await makeKeys(input, table, keys);
+    hazards.push(...made.hazards);
+    // Of a few rows the planner makes no worse of it without.
+    if (paired + made.created + gone + leftOut >= WORTH_ANALYZING)
+      await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));
     await fillLinks(table);
     hazards.push(...(await unplacedRows(input, table)));
-    hazards.push(...(await missingReferences(input, table)));
+    hazards.push(...(await missingReferences(input, table, leftOut === 0)));
   }
   const smaller = new Set<MovedTable>();
   await dropRowsWithoutEnd(session, scratch, move, async (table) => {
     smaller.add(table);
-    await session.execute(sql`DELETE FROM ${scratch.linked(table)}`);
     await fillLinks(table);
   });
   await pruneReferences(session, scratch, move);
@@ -182,12 +188,15 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     hazards.push(...(await brokenChecks(input, rows)));
   }
   hazards.push(...(await differingReferences(session, scratch, move, input.show)));
-  for (const table of move.tables) {
-    hazards.push(...(await lostLinks(session, scratch, move, table)));
-    if (table !== root) await exclusionHazards(input, table, hazards);
+  hazards.push(...(await lostLinks(session, scratch, move)));
+  const excluded = await countExclusions(input);
+  for (const [table, rows] of excluded) {
+    const otherEnd = rows.find(({ reason }) => reason === 'other_end_excluded');
+    if (otherEnd !== undefined && table !== root)
+      hazards.push(otherEndHazard(table, otherEnd.rows));
   }
   await keepPointed(input, hazards, kept);
-  for (const table of move.tables) hazards.push(...(await changedLinks(input, table)));
+  hazards.push(...(await changedLinks(input)));
   const rewritten = await rewrite();
   hazards.push(...rewritten.hazards);
   for (const table of move.tables) {
@@ -198,23 +207,21 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
       hazards.push(...(await idHazards(input, table, c)));
     }
   }
-  for (const table of move.tables) {
-    // Of rows that are only counted none is ever changed.
-    if (!isCounted(table.targetKey)) await session.execute(findChanged(scratch, move, table));
-    await analyze(scratch.changed(table));
-    hazards.push(...(await brokenChecks(input, table)));
-  }
-  const tables: MappedTable[] = [];
-  for (const table of move.tables) tables.push(await summarise(input, table, kept.get(table) ?? 0));
-  const references: MappedTable[] = [];
-  for (const { insert, rows } of move.references)
-    if (insert) references.push(await summarise(input, rows, 0));
+  // Of rows that are only counted none is ever changed.
+  await session.executeEach(
+    move.tables.flatMap((table) =>
+      isCounted(table.targetKey) ? [] : [findChanged(scratch, move, table)],
+    ),
+  );
+  await analyze(...move.tables.map((table) => scratch.changed(table)));
+  for (const table of move.tables) hazards.push(...(await brokenChecks(input, table)));
+  const mapped = await summarise(input, excluded, kept);
   return {
     persons: await session.row<PersonCounts & Record<string, number>>(
       countPersons(scratch, root, config, input.earlier(root)),
     ),
-    tables,
-    references,
+    tables: mapped.filter(({ table }) => table.role !== 'reference'),
+    references: mapped.filter(({ table }) => table.role === 'reference'),
     hazards,
     jsonLinks: rewritten.links,
   };
@@ -316,42 +323,57 @@ async function personHazards(
   }
 }
 
-async function exclusionHazards(
-  input: MapMoveInput,
-  table: MovedTable,
-  hazards: Hazard[],
-): Promise<void> {
-  const found = await input.session.rows<{ reason: string; rows: number }>(
-    countExcluded(input.scratch, table),
+type Exclusions = ReadonlyMap<
+  MovedTable,
+  readonly { readonly reason: string; readonly rows: number }[]
+>;
+
+/** How many rows of each table do not move, by reason. */
+async function countExclusions({ session, scratch, move }: MapMoveInput): Promise<Exclusions> {
+  const tables = writableTables(move);
+  const found = await session.rowsOfEach<{ reason: string; rows: number }>(
+    tables.map((table) => countExcluded(scratch, table)),
   );
-  const otherEnd = found.find((row) => row.reason === 'other_end_excluded');
-  if (otherEnd !== undefined) hazards.push(otherEndHazard(table, otherEnd.rows));
+  return new Map(tables.map((table, index) => [table, found[index] ?? []]));
+}
+
+interface RowCounts {
+  readonly staged: number;
+  readonly insert: number;
+  readonly matched: number;
+  readonly update: number;
+  readonly delete: number;
+  readonly [column: string]: unknown;
 }
 
 async function summarise(
   input: MapMoveInput,
-  table: MovedTable,
-  kept: number,
-): Promise<MappedTable> {
+  excluded: Exclusions,
+  kept: ReadonlyMap<MovedTable, number>,
+): Promise<MappedTable[]> {
   const { session, scratch } = input;
-  const counts = await session.row<{
-    staged: number;
-    insert: number;
-    matched: number;
-    update: number;
-    delete: number;
-  }>(countRows(scratch, table));
-  const excluded = await session.rows<{ reason: string; rows: number }>(
-    countExcluded(scratch, table),
+  const tables = writableTables(input.move);
+  const counts = await session.rowsOfEach<RowCounts>(
+    tables.map((table) => countRows(scratch, table)),
   );
-  const { digest } = input.digest
-    ? await session.row<{ digest: string }>(decisionDigest(scratch, table))
-    : { digest: '' };
-  return {
-    table,
-    ...counts,
-    kept,
-    excluded: Object.fromEntries(excluded.map((row) => [row.reason, row.rows])),
-    digest,
-  };
+  const digests = input.digest
+    ? await session.rowsOfEach<{ digest: string }>(
+        tables.map((table) => decisionDigest(scratch, table)),
+      )
+    : [];
+  return tables.map((table, index) => {
+    const counted = counts[index]?.[0];
+    if (counted === undefined) throw new Error(`no counts of ${table.target.name}`);
+    return {
+      table,
+      ...counted,
+      kept: kept.get(table) ?? 0,
+      excluded: Object.fromEntries(
+        (excluded.get(table) ?? []).map(({ reason, rows }) => [reason, rows]),
+      ),
+      digest: digests[index]?.[0]?.digest ?? '',
+    };
+  });
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);

@@ -5,6 +5,7 @@ import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
+import { leavesOutRows } from './exclude-owned-rows.js';
 import { atSourceKey, linkCondition, mapOf } from './image.js';
 import { matchTexts } from './references.js';
 
@@ -49,14 +50,23 @@ function missing(input: MissingInput, table: MovedTable, index: number): Sql | n
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5`;
 }
 
-export async function missingReferences(input: MissingInput, table: MovedTable): Promise<Hazard[]> {
+/** @param complete no row of the table was left out, so that links that leave rows out are whole */
+export async function missingReferences(
+  input: MissingInput,
+  table: MovedTable,
+  complete: boolean,
+): Promise<Hazard[]> {
   const hazards: Hazard[] = [];
-  for (const [index, link] of table.joins.entries()) {
-    const statement = link.to.kind === 'reference' ? missing(input, table, index) : null;
-    if (statement === null) continue;
-    const rows = await input.session.rows<{ example: string; rows: number; total: number }>(
-      statement,
-    );
+  const asked = [...table.joins.entries()].flatMap(([index, link]) => {
+    if (link.to.kind !== 'reference' || (complete && leavesOutRows(input.move, link))) return [];
+    const statement = missing(input, table, index);
+    return statement === null ? [] : [{ link, statement }];
+  });
+  const found = await input.session.rowsOfEach<{ example: string; rows: number; total: number }>(
+    asked.map(({ statement }) => statement),
+  );
+  for (const [position, { link }] of asked.entries()) {
+    const rows = found[position] ?? [];
     const total = rows[0]?.total ?? 0;
     if (total === 0) continue;
     const reference = input.move.references.find((r) => sameTable(r.target, link.to.table));

@@ -1,14 +1,11 @@
 /** The first stage of every command: both databases reached, told apart, read and understood. */
-
-import { tablesOfOthers } from '../apply/quiet-triggers.js';
 import { readCatalog } from '../catalog/read-catalog.js';
 import { EXIT, RehomeError } from '../errors.js';
 import type { Catalog } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
-import type { Hazard } from '../model/hazard.js';
-import { type Move, type MovedTable, writableTables } from '../model/move.js';
+import type { Move, MovedTable } from '../model/move.js';
 import { nameText } from '../model/name-text.js';
-import { sameTable, type TableId, tableText } from '../model/table-id.js';
+import { tableText } from '../model/table-id.js';
 import { buildMove } from '../plan/build-move.js';
 import { eventTriggerHazards } from '../plan/surrounding-hazards.js';
 import {
@@ -20,8 +17,8 @@ import { sqlState } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { scratchType } from '../stage/scratch.js';
+import { checkRights } from './check-rights.js';
 import type { RunContext } from './run-context.js';
-import { triggerMode } from './trigger-mode.js';
 
 export interface Looked {
   readonly source: Session;
@@ -69,7 +66,13 @@ export async function look(context: RunContext): Promise<Looked> {
   const move = buildMove(config, sourceCatalog, targetCatalog);
   await pinSearchPath(source, move.tables[0]?.source.schema ?? 'public');
   await pinSearchPath(target, move.tables[0]?.target.schema ?? 'public');
-  const forced = await checkRights(source, target, config, move, targetCatalog);
+  const forced = await checkRights({
+    source,
+    target,
+    triggers: config.triggers,
+    move,
+    targetCatalog,
+  });
   await checkExpressions(source, target, config, move);
   const hazards = [...move.hazards, ...eventTriggerHazards(targetCatalog), ...forced];
   return {
@@ -208,145 +211,4 @@ function columnExpressions(target: Session, table: MovedTable): Expression[] {
       },
     ];
   });
-}
-
-/**
- * Everything the role lacks, named in one message.
- *
- * @returns a hazard for each table whose rows are hidden from the owner as well
- */
-async function checkRights(
-  source: Session,
-  target: Session,
-  config: ResolvedConfig,
-  move: Move,
-  targetCatalog: Catalog,
-): Promise<Hazard[]> {
-  const missing: string[] = [];
-  const forced: Hazard[] = [];
-  const rightsOn = async (
-    session: Session,
-    of: TableId,
-    rights: readonly string[],
-    side: 'source' | 'target',
-  ): Promise<string[]> => {
-    const found = await lookUpRights(session, of, rights, side);
-    if (found.forced && !forced.some(({ where }) => where === `${side}: ${tableText(of)}`))
-      forced.push(forcedHazard(of, side));
-    return found.lacking;
-  };
-  for (const table of [...move.tables, ...move.references]) {
-    missing.push(...(await rightsOn(source, table.source, ['SELECT'], 'source')));
-  }
-  for (const table of move.tables) {
-    missing.push(
-      ...(await rightsOn(target, table.target, ['SELECT', 'INSERT', 'UPDATE', 'DELETE'], 'target')),
-    );
-  }
-  const written = writableTables(move).map((table) => table.target);
-  const mode = await triggerMode(target, config.triggers, targetCatalog, written);
-  const locked = mode === 'silence' ? lockedTables(move, targetCatalog) : [];
-  for (const table of mode === 'disable' ? await tablesOfOthers(target, written) : []) {
-    missing.push(
-      `target: to disable its triggers, ownership of ${tableText(table)}; or triggers: fire`,
-    );
-  }
-  for (const reference of move.references) {
-    const rights = reference.insert ? ['SELECT', 'INSERT'] : ['SELECT'];
-    missing.push(...(await rightsOn(target, reference.target, rights, 'target')));
-  }
-  for (const table of locked) {
-    const lacking = await rightsOn(target, table, ['UPDATE'], 'target');
-    const why = 'to lock rows that are pointed at; or triggers: fire, which needs no such right';
-    missing.push(...lacking.map((line) => `${line}, ${why}`));
-  }
-  const pointing = targetCatalog.foreignKeys.filter(({ to }) =>
-    move.tables.some(({ target: table }) => sameTable(table, to)),
-  );
-  for (const { from } of pointing) missing.push(...(await rightsOn(target, from, [], 'target')));
-  for (const { table } of move.derived) {
-    const rights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
-    missing.push(...(await rightsOn(target, table, rights, 'target')));
-  }
-  for (const { columns } of move.tables) {
-    for (const { value, target: column } of columns) {
-      if (value.kind !== 'key' || column.sequence === null) continue;
-      missing.push(...(await rightsOn(target, column.sequence, ['USAGE', 'SELECT'], 'target')));
-    }
-  }
-  const { create } = await target.row<{ create: boolean }>(
-    sql`SELECT has_database_privilege(current_database(), 'CREATE') AND has_database_privilege(current_database(), 'TEMPORARY') AS create`,
-  );
-  if (!create)
-    missing.push(
-      'target: CREATE and TEMPORARY on the database, for the ledger and for scratch tables',
-    );
-  const lacking = [...new Set(missing)];
-  if (lacking.length > 0) {
-    throw new RehomeError(`the role lacks rights: ${lacking.length} missing`, {
-      code: 'rights_missing',
-      exitCode: EXIT.refused,
-      details: lacking,
-      hint: 'grant them, or use a role that has them',
-    });
-  }
-  return forced;
-}
-
-function forcedHazard(of: TableId, side: 'source' | 'target'): Hazard {
-  return {
-    code: 'RLS_FORCED',
-    where: `${side}: ${tableText(of)}`,
-    message: `row level security of the ${side}'s ${tableText(of)} is forced on its owner as well: it would hide rows, or refuse them`,
-    count: null,
-    examples: [],
-    settle: `a role with BYPASSRLS; or ALTER TABLE ${tableText(of)} NO FORCE ROW LEVEL SECURITY for the length of the run`,
-    level: 'fatal',
-  };
-}
-
-/** Tables that stay and that written rows may point at: their rows are locked FOR KEY SHARE. */
-function lockedTables(move: Move, catalog: Catalog): TableId[] {
-  const moved = (id: TableId): boolean => move.tables.some((t) => sameTable(t.target, id));
-  const pointedAt = catalog.foreignKeys.filter((key) => moved(key.from) && !moved(key.to));
-  return catalog.tables.filter((t) => pointedAt.some((key) => sameTable(key.to, t)));
-}
-
-/** Found in the catalog rather than by name, which would need a right on the schema. */
-async function lookUpRights(
-  session: Session,
-  of: TableId,
-  rights: readonly string[],
-  side: string,
-): Promise<{ readonly lacking: string[]; readonly forced: boolean }> {
-  const row = await session.row<{
-    role: string;
-    usable: boolean;
-    lacking: string[];
-    hidden: boolean;
-    forced: boolean;
-  }>(sql`
-    SELECT current_user AS role,
-           has_schema_privilege(n.oid, 'USAGE') AS usable,
-           array(SELECT r FROM unnest(${literal(`{${rights.join(',')}}`)}::text[]) AS r
-                  WHERE NOT CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, r)
-                                           ELSE has_table_privilege(c.oid, r) END) AS lacking,
-           CASE WHEN c.relkind <> 'S' AND has_table_privilege(c.oid, 'SELECT')
-                THEN row_security_active(c.oid) ELSE FALSE END AS hidden,
-           c.relforcerowsecurity AND pg_has_role(c.relowner, 'USAGE') AS forced
-      FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-     WHERE n.nspname = ${literal(of.schema)} AND c.relname = ${literal(of.name)}`);
-  const text = tableText(of);
-  const lacking = [
-    ...(row.usable ? [] : [`${side}: USAGE on the schema of ${text} for ${row.role}`]),
-    ...(row.lacking.length > 0
-      ? [`${side}: ${row.lacking.join(', ')} on ${text} for ${row.role}`]
-      : []),
-    ...(row.hidden && !row.forced
-      ? [
-          `${side}: row level security of ${text} hides rows from ${row.role}: BYPASSRLS, or the table's owner`,
-        ]
-      : []),
-  ];
-  return { lacking, forced: row.hidden && row.forced };
 }

@@ -262,18 +262,18 @@ async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTab
 /** Digest of the staged rows: what the plan was made of. */
 async function sourceDigest(looked: Looked, scratch: Scratch): Promise<string> {
   const staged = scratch.digests('staged');
-  const digests: string[] = [];
-  for (const table of writableTables(looked.move)) {
-    const position = literal(table.index);
-    await looked.target.execute(
-      sql`INSERT INTO ${staged} ${bucketDigests(table, scratch.source(table), position)}`,
-    );
-    const { digest } = await looked.target.row<{ digest: string }>(sql`
-      SELECT coalesce(md5(string_agg(bucket || ':' || digest, ',' ORDER BY bucket)), '') AS digest
-        FROM ${staged} WHERE tbl = ${position}`);
-    digests.push(digest);
-  }
-  return sha256(digests);
+  const tables = writableTables(looked.move);
+  await looked.target.executeEach(
+    tables.map(
+      (table) =>
+        sql`INSERT INTO ${staged} ${bucketDigests(table, scratch.source(table), literal(table.index))}`,
+    ),
+  );
+  const digests = await looked.target.rows<{ tbl: number; digest: string }>(sql`
+    SELECT tbl, md5(string_agg(bucket || ':' || digest, ',' ORDER BY bucket)) AS digest
+      FROM ${staged} GROUP BY tbl`);
+  const byTable = new Map(digests.map(({ tbl, digest }) => [tbl, digest]));
+  return sha256(tables.map((table) => byTable.get(table.index) ?? ''));
 }
 
 /** Rows of matched persons in tables that only the target has. */

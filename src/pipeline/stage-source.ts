@@ -67,10 +67,10 @@ export async function makeScratch(
     await target.execute(sql`DROP SCHEMA IF EXISTS ${id(SCRATCH_SCHEMA)} CASCADE`);
     await target.execute(sql`CREATE SCHEMA ${id(SCRATCH_SCHEMA)}`);
   }
-  for (const statement of createScratch(scratch, move, identities)) await target.execute(statement);
-  for (const table of writableTables(move)) {
-    for (const statement of createTries(scratch, table)) await target.execute(statement);
-  }
+  await target.executeEach([
+    ...createScratch(scratch, move, identities),
+    ...writableTables(move).flatMap((table) => createTries(scratch, table)),
+  ]);
 }
 
 export async function dropScratch(session: Session): Promise<void> {
@@ -138,9 +138,12 @@ export async function stageSource(
   ].sort((a, b) => b.weight - a.weight);
 
   const counts: Map<MovedTable, { total: number; ownerless: number; staged: number }> = new Map();
-  for (const table of move.tables) {
-    const row = await source.row<{ total: number; ownerless: number }>(sourceCounts(move, table));
-    counts.set(table, { ...row, staged: 0 });
+  const counted = await source.rowsOfEach<{ total: number; ownerless: number }>(
+    move.tables.map((table) => sourceCounts(move, table)),
+  );
+  for (const [index, table] of move.tables.entries()) {
+    const { total = 0, ownerless = 0 } = counted[index]?.[0] ?? {};
+    counts.set(table, { total, ownerless, staged: 0 });
   }
   const references: Map<ReferenceTable, number> = new Map();
   const meter = { rows: 0, bytes: 0 };

@@ -159,7 +159,7 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
           : []),
       ]),
       create(scratch.map(table), [...sourceKey, ...targetKey, ...decision]),
-      create(scratch.linked(table), [...linked, ...decision]),
+      ...(linked.length > 0 ? [create(scratch.linked(table), [...linked, ...decision])] : []),
       ...(table.role === 'root'
         ? [create(scratch.known(table), [...sourceKey, ...targetKey, ...linked, ...decision])]
         : []),
@@ -167,7 +167,8 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
       create(scratch.gone(table), targetKey),
       create(scratch.excluded(table), [
         ...sourceKey,
-        sql`reason text`,
+        // Bounded: a text would cost every table a second one for what is too long for a row.
+        sql`reason varchar(40)`,
         primary('s', table.sourceKey),
       ]),
     );

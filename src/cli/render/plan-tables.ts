@@ -8,15 +8,13 @@ import { type Column, type Row, table } from './table.js';
 import { count, counted, wrap } from './text.js';
 
 const MOST_ROWS = 40;
+const MOST_NAMES = 25;
 
-/** Lines of the plan's tables; on a page that is not full, long lists leave out idle tables. */
+/** Lines of the plan's tables; on a page that is not full, long lists show what changes most. */
 export function renderPlanTables(plan: Plan, page: Page): readonly string[] {
   const short = shortener(plan.tables.map((one) => one.schema));
-  const shown =
-    page.full === true || plan.tables.length <= MOST_ROWS
-      ? plan.tables
-      : plan.tables.filter(isBusy);
-  const hidden = plan.tables.length - shown.length;
+  const shown = page.full === true ? plan.tables : busiest(plan.tables);
+  const hidden = plan.tables.filter((one) => !shown.includes(one));
   const withKept = plan.tables.some((one) => one.kept > 0);
   const name = (one: TablePlan) => short(tableText(one));
   const columns: Column[] = [
@@ -39,9 +37,7 @@ export function renderPlanTables(plan: Plan, page: Page): readonly string[] {
   return [
     page.style.bold('Rows'),
     ...table(page, columns, [...rows, total]),
-    ...(hidden > 0
-      ? [page.style.dim(`  and ${counted(hidden, 'table')} without changes (--verbose shows them)`)]
-      : []),
+    ...hiddenLines(hidden, page),
     ...excludedLines(plan, name, page),
     ...restLines(plan, short, page),
   ];
@@ -64,8 +60,39 @@ interface Figures {
   readonly kept: number;
 }
 
+/** As they are ordered in the plan; of too many the persons, and those with most rows to write. */
+function busiest(tables: readonly TablePlan[]): readonly TablePlan[] {
+  if (tables.length <= MOST_ROWS) return tables;
+  const most = new Set(
+    tables
+      .filter(isBusy)
+      .sort((a, b) => writesOf(b) - writesOf(a))
+      .slice(0, MOST_ROWS),
+  );
+  return tables.filter((one) => one.role === 'root' || most.has(one));
+}
+
+function hiddenLines(hidden: readonly TablePlan[], page: Page): readonly string[] {
+  const busy = hidden.filter(isBusy);
+  const rows = sum(busy.map(writesOf));
+  const parts = [
+    ...(busy.length > 0
+      ? [`${counted(busy.length, 'more table')} with ${counted(rows, 'row')} to write`]
+      : []),
+    ...(hidden.length > busy.length
+      ? [`${counted(hidden.length - busy.length, 'table')} without changes`]
+      : []),
+  ];
+  if (parts.length === 0) return [];
+  return [page.style.dim(`  and ${parts.join(', ')} (--verbose shows them)`)];
+}
+
+function writesOf(one: TablePlan): number {
+  return one.insert + one.update + one.delete;
+}
+
 function isBusy(one: TablePlan): boolean {
-  return one.insert + one.update + one.delete > 0;
+  return writesOf(one) > 0;
 }
 
 function figuresOf(one: TablePlan): Figures {
@@ -122,7 +149,10 @@ function restLines(plan: Plan, short: (name: string) => string, page: Page): rea
 
 function listed(title: string, items: readonly string[], page: Page): readonly string[] {
   if (items.length === 0) return [];
-  return wrap(`${title}: ${items.join(', ')}`, page.width - 2, '  ').map((line) =>
+  const few = page.full === true || items.length <= MOST_NAMES;
+  const more = few ? '' : ` and ${count(items.length - MOST_NAMES)} more (--verbose shows them)`;
+  const shown = few ? items : items.slice(0, MOST_NAMES);
+  return wrap(`${title}: ${shown.join(', ')}${more}`, page.width - 2, '  ').map((line) =>
     page.style.dim(`  ${line}`),
   );
 }
