@@ -3,10 +3,11 @@
  * deleted, added, and hung on other rows. Some of it the constraints will refuse.
  */
 import { id, join, literal, sql } from '../../src/sql/sql.js';
+import { namesOn, tableOn } from './names.js';
 import { type Cell, keyText, type Row, type Rows, values } from './rows.js';
 import type { Schema, Side, Table } from './schema.js';
 import type { ChangeSpec } from './spec.js';
-import { insertRows, namesOn, tableOn } from './statements.js';
+import { insertRows } from './statements.js';
 
 export interface Change {
   readonly side: Side;
@@ -36,7 +37,7 @@ function statementOf(spec: ChangeSpec, index: number, schema: Schema, all: Rows)
   if (kind === 'insert') return insertion(spec, index, table, all);
   if (row === undefined) return null;
   if (kind === 'delete')
-    return `DELETE FROM ${id(tableOn(table, side)).text} WHERE ${at(table, side, row)}`;
+    return `DELETE FROM ${tableOn(table, side).text} WHERE ${at(table, side, row)}`;
   if (kind === 'update') return setting(table, side, row, values(table, side, spec.values));
   const own = table.links.find((link) => link.name === 'own');
   const to = own === undefined ? undefined : nth(all.get(own.to.name) ?? [], spec.to);
@@ -54,7 +55,7 @@ function personChange(
   const row = nth(all.get(root.name) ?? [], n);
   if (row === undefined) return null;
   if (kind === 'leave')
-    return `DELETE FROM ${id(tableOn(root, side)).text} WHERE ${at(root, side, row)}`;
+    return `DELETE FROM ${tableOn(root, side).text} WHERE ${at(root, side, row)}`;
   return side === 'source' ? setting(root, side, row, { email: `new${index}@x` }) : null;
 }
 
@@ -80,7 +81,7 @@ function setting(
   if (names.length === 0) return null;
   const columns = namesOn(table, side, names);
   const set = names.map((name, i) => sql`${id(columns[i] ?? '')} = ${cell(cells[name] ?? null)}`);
-  return `UPDATE ${id(tableOn(table, side)).text} SET ${join(set).text} WHERE ${at(table, side, row)}`;
+  return `UPDATE ${tableOn(table, side).text} SET ${join(set).text} WHERE ${at(table, side, row)}`;
 }
 
 function insertion(spec: ChangeSpec, index: number, table: Table, all: Rows): string | null {

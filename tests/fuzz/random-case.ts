@@ -1,8 +1,10 @@
 /** A random case ready to run: two databases' statements, the config, and what it was made of. */
-import type { Config } from '../../src/model/config.js';
+import type { ColumnConfig, Config, TableConfig } from '../../src/model/config.js';
 import type { HazardCode } from '../../src/model/hazard.js';
+import { id } from '../../src/sql/sql.js';
+import { columnOn, inConfig, namesOn } from './names.js';
 import { makeRows } from './rows.js';
-import { makeSchema, type Schema, type Side } from './schema.js';
+import { makeSchema, type Schema, type Side, type Table } from './schema.js';
 import type { CaseSpec } from './spec.js';
 import { loadStatements } from './statements.js';
 
@@ -40,16 +42,44 @@ export function makeCase(spec: CaseSpec): RandomCase {
 
 function configOf(spec: CaseSpec, { references, root, owned }: Schema): Config {
   const tables = [...references, root, ...owned]
-    .filter(({ config }) => Object.keys(config).length > 0)
-    .map(({ name, config }) => [name, config] as const);
+    .map((table) => [inConfig(table, 'target'), tableConfig(table)] as const)
+    .filter(([, config]) => Object.keys(config).length > 0);
+  const [email, app] = namesOn(root, 'target', ['email', 'app']).map((name) => id(name).text);
   return {
-    root: root.name,
-    identity: 'lower(email)',
-    cohort: { ...(spec.cohort === 'all' ? {} : { where: "app = 'apple'" }), gone: spec.gone },
+    root: inConfig(root, 'target'),
+    identity: `lower(${email})`,
+    cohort: { ...(spec.cohort === 'all' ? {} : { where: `${app} = 'apple'` }), gone: spec.gone },
     residents: { otherKey: spec.otherKey, onConflict: spec.onConflict },
     keys: spec.keys,
     triggers: spec.triggers,
     ...(tables.length > 0 ? { tables: Object.fromEntries(tables) } : {}),
     ...(spec.allow ? { allow: ALLOWABLE } : {}),
   };
+}
+
+/** The config of one table, by what it and its columns are really called. */
+function tableConfig(table: Table): TableConfig {
+  const { owner, match, ...others } = table.config;
+  const real = (names: readonly string[]): string[] => namesOn(table, 'target', names);
+  const matched = (match ?? []).filter((part) => typeof part === 'string');
+  const from = inConfig(table, 'source');
+  const columns = columnConfigs(table);
+  return {
+    ...(from === inConfig(table, 'target') ? {} : { from }),
+    ...(owner === undefined ? {} : { owner: real([owner].flat()) }),
+    ...(match === undefined ? {} : { match: real(matched) }),
+    ...others,
+    ...(Object.keys(columns).length === 0 ? {} : { columns }),
+  };
+}
+
+function columnConfigs(table: Table): Record<string, ColumnConfig> {
+  const configs: Record<string, ColumnConfig> = {};
+  for (const column of table.columns) {
+    if (column.types.target === null) continue;
+    const [from, to] = [columnOn(table, column, 'source'), columnOn(table, column, 'target')];
+    if (column.types.source !== null && from !== to) configs[to] = from;
+    if (column.fill !== null) configs[to] = { sql: `coalesce(${id(from).text}, '${column.fill}')` };
+  }
+  return configs;
 }

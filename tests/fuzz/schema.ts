@@ -1,5 +1,6 @@
 /** The two schemas of a random case, and the config's words on them, made from its spec. */
-import type { ColumnConfig, TableConfig } from '../../src/model/config.js';
+import type { TableConfig } from '../../src/model/config.js';
+import type { Naming } from './names.js';
 import { ownerLink } from './owner.js';
 import type { CaseSpec, ColumnSpec, KeyKind, OnDelete, TableSpec } from './spec.js';
 
@@ -34,6 +35,9 @@ export interface Link {
 export interface Table {
   readonly name: string;
   readonly sourceName: string;
+  /** Where it stands among all tables, which says what it is really called. */
+  readonly place: number;
+  readonly naming: Naming;
   readonly role: 'reference' | 'root' | 'owned';
   readonly keyKind: KeyKind;
   /** Empty where there is none. */
@@ -46,6 +50,7 @@ export interface Table {
     readonly columns: readonly string[];
     readonly targetOnly: boolean;
   }[];
+  /** By plain names; without columns, and without the table's name in the source. */
   readonly config: TableConfig;
 }
 
@@ -135,19 +140,6 @@ function linkColumns(name: Link['name'], to: Table, required: boolean, renamed: 
   });
 }
 
-function columnConfigs(columns: readonly Column[]): Record<string, ColumnConfig> {
-  const configs: Record<string, ColumnConfig> = {};
-  for (const { name, sourceName, types, fill } of columns) {
-    if (types.target === null) continue;
-    if (sourceName !== name) configs[name] = sourceName;
-    if (fill !== null) configs[name] = { sql: `coalesce(${sourceName}, '${fill}')` };
-  }
-  return configs;
-}
-
-const named = (names: Record<string, ColumnConfig>): { columns?: Record<string, ColumnConfig> } =>
-  Object.keys(names).length === 0 ? {} : { columns: names };
-
 export function makeSchema(spec: CaseSpec): Schema {
   const references = spec.references.map(
     (_, index): Table => ({
@@ -156,6 +148,8 @@ export function makeSchema(spec: CaseSpec): Schema {
         sourceName: `r${index + 1}`,
         role: 'reference',
         keyKind: 'serial',
+        place: index + 1,
+        naming: spec.naming,
       },
       ...{ key: ['id'], drawn: true, links: [] },
       columns: [plain('id', 'int', 'key'), plain('code', 'text', 'code')],
@@ -171,13 +165,14 @@ export function makeSchema(spec: CaseSpec): Schema {
   ];
   const root: Table = {
     ...{ name: 'people', sourceName: 'people', role: 'root', keyKind: spec.rootKey },
+    ...{ place: 0, naming: spec.naming },
     ...{ key: ['id'], drawn: DRAWN.includes(spec.rootKey), links: [], uniques: [] },
     columns: rootColumns,
-    config: named(columnConfigs(rootColumns)),
+    config: {},
   };
   const owned: Table[] = [];
   spec.tables.forEach((table, index) => {
-    owned.push(makeTable(table, index, references, root, owned));
+    owned.push(makeTable(table, index, references, root, owned, spec.naming));
   });
   return { references, root, owned };
 }
@@ -199,6 +194,7 @@ function makeTable(
   references: readonly Table[],
   root: Table,
   before: readonly Table[],
+  naming: Naming,
 ): Table {
   const name = `t${index + 1}`;
   const parents = [root, root, ...before.filter((table) => table.key.length > 0)];
@@ -243,6 +239,7 @@ function makeTable(
   const shell = {
     ...{ name, sourceName: spec.renamed ? `old_${name}` : name, role: 'owned' as const },
     ...{ keyKind: spec.key, key, drawn: DRAWN.includes(spec.key) },
+    ...{ place: references.length + 1 + index, naming },
     uniques:
       unique === 'none'
         ? []
@@ -269,11 +266,9 @@ function tableConfig(spec: TableSpec, table: Table): TableConfig {
   const chosen = second?.required === true && spec.second?.owns === true ? second : own;
   const needed = ownerLink({ ...table, config: {} }) === 'ambiguous';
   return {
-    ...(table.sourceName === table.name ? {} : { from: table.sourceName }),
     ...(spec.sayOwner || needed ? { owner: [...(chosen?.columns ?? [])] } : {}),
     ...(spec.match && spec.key !== 'none' ? { match: ['mark'] } : {}),
     ...(spec.stale === 'keep' ? { stale: 'keep' as const } : {}),
     ...(spec.clash === 'skip' ? { clash: 'skip' as const } : {}),
-    ...named(columnConfigs(table.columns)),
   };
 }

@@ -3,6 +3,7 @@
  * whatever the others are, so that any part can be left out when a failing case shrinks.
  */
 import fc from 'fast-check';
+import type { Naming } from './names.js';
 
 export type KeyKind =
   | 'serial'
@@ -96,6 +97,7 @@ export interface ChangeSpec {
 }
 
 export interface CaseSpec {
+  readonly naming: Naming;
   readonly rootKey: 'serial' | 'identity' | 'always' | 'bigint' | 'uuid' | 'text';
   readonly rootColumns: readonly ColumnSpec[];
   readonly tables: readonly TableSpec[];
@@ -211,6 +213,7 @@ const change: fc.Arbitrary<ChangeSpec> = fc.record({
 });
 
 export const caseSpec: fc.Arbitrary<CaseSpec> = fc.record({
+  naming: fc.record({ odd: likely(3), schemas: likely(3) }),
   rootKey: fc.constantFrom('serial', 'identity', 'always', 'bigint', 'uuid', 'text'),
   rootColumns: fc.array(column, { maxLength: 2 }),
   tables: fc.array(table, { minLength: 2, maxLength: 6 }),

@@ -1,24 +1,11 @@
 /** A side of a random case as SQL: what makes its tables, fills them, and reads them. */
 import { id, join, literal, type Sql, sql, verbatim } from '../../src/sql/sql.js';
+import { columnOn, namesOn, SCHEMAS, tableOn } from './names.js';
 import type { Cell, Row, Rows } from './rows.js';
 import { allTables, type Column, type Link, type Schema, type Side, type Table } from './schema.js';
 
-export const tableOn = (table: Table, side: Side): string =>
-  side === 'source' ? table.sourceName : table.name;
-
-const columnOn = (column: Column, side: Side): string =>
-  side === 'source' ? column.sourceName : column.name;
-
 const columnsOn = (table: Table, side: Side): readonly Column[] =>
   table.columns.filter((column) => column.types[side] !== null);
-
-export function namesOn(table: Table, side: Side, names: readonly string[]): string[] {
-  return names.map((name) => {
-    const column = table.columns.find((c) => c.name === name);
-    if (column === undefined) throw new Error(`${table.name} has no ${name}`);
-    return columnOn(column, side);
-  });
-}
 
 const list = (names: readonly string[]): Sql => join(names.map((name) => id(name)));
 
@@ -34,18 +21,18 @@ function definition(table: Table, column: Column, side: Side): Sql {
   const required = column.notNull[side] ? sql` NOT NULL` : sql``;
   const fallback =
     side === 'target' && column.default !== null ? sql` DEFAULT ${literal(column.default)}` : sql``;
-  return sql`${id(columnOn(column, side))} ${made ?? verbatim(type)}${required}${fallback}`;
+  return sql`${id(columnOn(table, column, side))} ${made ?? verbatim(type)}${required}${fallback}`;
 }
 
 function foreignKey(table: Table, link: Link, side: Side): Sql {
   const from = list(namesOn(table, side, link.columns));
   const to = list(namesOn(link.to, side, link.toColumns));
-  return sql`FOREIGN KEY (${from}) REFERENCES ${id(tableOn(link.to, side))} (${to}) ON DELETE ${verbatim(link.rule)}`;
+  return sql`FOREIGN KEY (${from}) REFERENCES ${tableOn(link.to, side)} (${to}) ON DELETE ${verbatim(link.rule)}`;
 }
 
 function createTable(table: Table, side: Side): Sql {
   const uniques = table.uniques.filter(({ targetOnly }) => side === 'target' || !targetOnly);
-  return sql`CREATE TABLE ${id(tableOn(table, side))} (
+  return sql`CREATE TABLE ${tableOn(table, side)} (
   ${join(
     [
       ...columnsOn(table, side).map((column) => definition(table, column, side)),
@@ -67,18 +54,21 @@ export function insertRows(table: Table, side: Side, rows: readonly Row[], drawK
   );
   const overriding = table.keyKind === 'always' && !drawKey ? sql` OVERRIDING SYSTEM VALUE` : sql``;
   const tuples = rows.map((row) => sql`(${join(columns.map(({ name }) => cell(row[name])))})`);
-  return sql`INSERT INTO ${id(tableOn(table, side))} (${list(columns.map((c) => columnOn(c, side)))})${overriding} VALUES
+  return sql`INSERT INTO ${tableOn(table, side)} (${list(columns.map((c) => columnOn(table, c, side)))})${overriding} VALUES
   ${join(tuples, ',\n  ')};`;
 }
 
 /** The sequence stands where the rows' own keys end, as if they had been drawn from it. */
 function setSequence(table: Table, side: Side, rows: readonly Row[]): Sql {
   const highest = Math.max(...rows.map((row) => Number(row.id)));
-  return sql`SELECT setval(pg_get_serial_sequence(${literal(tableOn(table, side))}, 'id'), ${literal(highest)});`;
+  const [key = ''] = namesOn(table, side, ['id']);
+  return sql`SELECT setval(pg_get_serial_sequence(${literal(tableOn(table, side).text)}, ${literal(key)}), ${literal(highest)});`;
 }
 
 /** The whole side: schema and rows. */
 export function loadStatements(schema: Schema, side: Side, rows: Rows): string {
+  const others = SCHEMAS.filter((name) => schema.root.naming.schemas && name !== 'public');
+  const schemas = others.map((name) => sql`CREATE SCHEMA ${id(name)};`);
   const statements = allTables(schema).flatMap((table) => {
     const own = rows.get(table.name) ?? [];
     return [
@@ -87,16 +77,16 @@ export function loadStatements(schema: Schema, side: Side, rows: Rows): string {
       ...(own.length > 0 && table.drawn ? [setSequence(table, side, own)] : []),
     ];
   });
-  return `${join(statements, '\n').text}\n`;
+  return `${join([...schemas, ...statements], '\n').text}\n`;
 }
 
 /** One SELECT a table, whose columns are named as the case names them. */
 export function readStatements(schema: Schema, side: Side): string {
   const statements = allTables(schema).map((table) => {
     const columns = columnsOn(table, side).map(
-      (column) => sql`${id(columnOn(column, side))}::text AS ${id(column.name)}`,
+      (column) => sql`${id(columnOn(table, column, side))}::text AS ${id(column.name)}`,
     );
-    return sql`SELECT ${join(columns)} FROM ${id(tableOn(table, side))};`;
+    return sql`SELECT ${join(columns)} FROM ${tableOn(table, side)};`;
   });
   return join(statements, '\n').text;
 }

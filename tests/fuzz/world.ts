@@ -13,6 +13,8 @@ import {
   verify,
 } from '../../src/index.js';
 import type { Config } from '../../src/model/config.js';
+import { id } from '../../src/sql/sql.js';
+import { SCHEMAS } from './names.js';
 import type { RandomCase } from './random-case.js';
 import type { Row, Rows } from './rows.js';
 import { allTables, type Schema, type Side } from './schema.js';
@@ -21,7 +23,7 @@ import { readStatements } from './statements.js';
 const RESET = `
   DROP SCHEMA IF EXISTS rehome_scratch CASCADE;
   DROP SCHEMA IF EXISTS rehome CASCADE;
-  DROP SCHEMA IF EXISTS public CASCADE;
+  ${SCHEMAS.map((name) => `DROP SCHEMA IF EXISTS ${id(name).text} CASCADE;`).join('\n  ')}
   CREATE SCHEMA public;`;
 
 export class World {

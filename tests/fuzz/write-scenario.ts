@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { stringify } from 'yaml';
 import { id, join, literal, type Sql, sql } from '../../src/sql/sql.js';
+import { columnOn, namesOn, tableOn } from './names.js';
 import { type Expectation, type ExpectedTable, isToken, keyOf, linkText } from './oracle.js';
 import type { RandomCase } from './random-case.js';
 import type { Cell, Row } from './rows.js';
@@ -61,12 +62,13 @@ function holdOf({ table, known, created }: ExpectedTable, all: Expectation | nul
   );
   const of = id('t');
   const shown = [
-    ...own.map(({ name }) => sql`t.${id(name)}`),
+    ...own.map((column) => sql`t.${id(columnOn(table, column, 'target'))}`),
     ...table.links.map((link) => {
-      const same = link.columns.map(
-        (name, i) => sql`${id('o', link.toColumns[i] ?? '')} = ${id('t', name)}`,
+      const ends = namesOn(link.to, 'target', link.toColumns);
+      const same = namesOn(table, 'target', link.columns).map(
+        (name, i) => sql`${id('o', ends[i] ?? '')} = ${id('t', name)}`,
       );
-      return sql`(SELECT ${nameOf(link.to, id('o'))} FROM ${id(link.to.name)} AS o WHERE ${join(same, ' AND ')})`;
+      return sql`(SELECT ${nameOf(link.to, id('o'))} FROM ${tableOn(link.to, 'target')} AS o WHERE ${join(same, ' AND ')})`;
     }),
   ];
   const texts = shown.map((value) => sql`coalesce((${value})::text, ${literal('NULL')})`);
@@ -79,7 +81,8 @@ function holdOf({ table, known, created }: ExpectedTable, all: Expectation | nul
   );
   return {
     about: `rows of ${table.name}: ${[...own.map(({ name }) => name), ...table.links.map(({ name }) => name)].join(', ')}`,
-    query: sql`SELECT ${line} FROM ${id(table.name)} AS ${of} ORDER BY 1 COLLATE "C"`.text,
+    query: sql`SELECT ${line} FROM ${tableOn(table, 'target')} AS ${of} ORDER BY 1 COLLATE "C"`
+      .text,
     rows: rows.map((cells) => [cells.join(' | ')]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   };
 }
@@ -87,7 +90,8 @@ function holdOf({ table, known, created }: ExpectedTable, all: Expectation | nul
 const naming = (table: Table): string =>
   ({ root: 'email', reference: 'code', owned: 'mark' })[table.role];
 
-const nameOf = (table: Table, alias: Sql): Sql => sql`${alias}.${id(naming(table))}`;
+const nameOf = (table: Table, alias: Sql): Sql =>
+  sql`${alias}.${id(...namesOn(table, 'target', [naming(table)]))}`;
 
 /** What the row is called that a link leads to, new rows being known by tokens. */
 function nameIn(expectation: Expectation | null, to: Table, key: string | null): Cell {
