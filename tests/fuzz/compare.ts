@@ -1,5 +1,6 @@
 /** Holds what the target has against what the oracle says; new keys are learned on the way. */
-import { type Expectation, type History, isToken, keyOf } from './oracle.js';
+import type { Expectation, History } from './oracle/expectation.js';
+import { isToken, keyOf } from './oracle/keys.js';
 import type { Cell, Row, Rows } from './rows.js';
 import type { Table } from './schema.js';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../harness/databases.js';
 import { readScenario } from '../scenarios/read-scenario.js';
 import { type Hunted, hunt } from './hunt.js';
-import { expectAfter } from './oracle.js';
+import { expectAfter } from './oracle/expect-after.js';
 import type { Oracle } from './run-case.js';
 import { World } from './world.js';
 

@@ -1,6 +1,8 @@
 /** Who moves in a random case, whom they are in the target, and what stops the run for that. */
-import { keyOf, type OracleInput } from './oracle.js';
-import type { Row } from './rows.js';
+
+import type { Row } from '../rows.js';
+import type { OracleInput } from './expectation.js';
+import { keyOf } from './keys.js';
 
 export interface PersonPlace {
   readonly row: Row;

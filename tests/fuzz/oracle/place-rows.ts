@@ -1,0 +1,122 @@
+/** Where each source row arrives in the target, and as what: persons first, then what they own. */
+
+import type { Cell, Row } from '../rows.js';
+import type { Table } from '../schema.js';
+import type { Book, Place } from './book.js';
+import { keyOf, linkText, token } from './keys.js';
+import { withoutClashes } from './leave-out-clashes.js';
+import { pairRows } from './pair-rows.js';
+import { findPersons, type PersonPlace } from './persons.js';
+
+export function placePersons(book: Book): void {
+  const { spec, schema } = book.input;
+  const { root } = schema;
+  const found = findPersons(book.input);
+  for (const code of found.stops) book.stop(code);
+  book.staying = found.staying;
+  const places = new Map<string, Place>();
+  const images = new Map<string, Row>();
+  for (const person of found.places) {
+    const key = keyOf(root.key, person.row);
+    const place = personPlace(book, person);
+    places.set(key, place);
+    images.set(key, plainImage(root, person.row));
+    // Somebody else has the key, and persons are never left out for that.
+    const taken = book.target(root).some((row) => keyOf(root.key, row) === place.key);
+    if (place.copy === null && taken) book.stop('UNIQUE_CLASH', true);
+  }
+  book.places.set(root, places);
+  book.images.set(root, images);
+  book.gone.set(
+    root,
+    new Map(spec.gone === 'delete' ? found.gone.map((row) => [keyOf(root.key, row), row]) : []),
+  );
+}
+
+function personPlace(book: Book, { row, copy, mode }: PersonPlace): Place {
+  const { root } = book.input.schema;
+  const key = keyOf(root.key, row);
+  if (copy !== null) return { key: keyOf(root.key, copy), copy, mode };
+  return { key: root.drawn ? token(root, key) : key, copy: null, mode };
+}
+
+/** All columns but links and drawn keys. */
+function plainImage(table: Table, row: Row): Record<string, Cell> {
+  const image: Record<string, Cell> = {};
+  for (const { name, types, role, fill } of table.columns) {
+    if (types.source === null || types.target === null || role === 'link') continue;
+    if (role === 'key' && table.drawn) continue;
+    image[name] = row[name] ?? fill;
+  }
+  return image;
+}
+
+export function placeOwned(book: Book, table: Table): void {
+  const staged = movingRows(book, table);
+  const images = new Map<Row, Row>(staged.map((row) => [row, imageOf(book, table, row)]));
+  const pairs = pairRows(book, table, staged, images);
+  const taken = new Set(pairs.values());
+  const owners = book.cohortOwners(table);
+  const owner = book.owner(table);
+  const gone = new Map<string, Row>();
+  if (table.config.stale !== 'keep') {
+    for (const row of book.target(table)) {
+      const whose = linkText(owner, row);
+      if (whose !== null && owners.has(whose) && !taken.has(row))
+        gone.set(book.id(table, row), row);
+    }
+  }
+  const left = withoutClashes(book, table, staged, images, pairs, gone);
+  const places = new Map<string, Place>();
+  const settled = new Map<string, Row>();
+  for (const row of left) {
+    const key = book.id(table, row, 'source');
+    const copy = pairs.get(row) ?? null;
+    const mode = book.ownerPlace(table, row)?.mode ?? 'replace';
+    const own = table.drawn ? token(table, key) : keyOf(table.key, images.get(row) ?? {});
+    places.set(key, { key: copy === null ? own : book.id(table, copy), copy, mode });
+    settled.set(key, images.get(row) ?? {});
+  }
+  book.places.set(table, places);
+  book.images.set(table, settled);
+  book.gone.set(table, gone);
+}
+
+/** Source rows that are neither somebody else's nor left out for where they lead. */
+function movingRows(book: Book, table: Table): Row[] {
+  const owner = book.owner(table);
+  let twoEnded = false;
+  const moving = book.source(table).filter((row) => {
+    if (book.ownerPlace(table, row) === undefined) return false;
+    let stays = false;
+    for (const link of table.links) {
+      if (link === owner || link.mention || link.name === 'up') continue;
+      const leads = linkText(link, row) !== null;
+      if (link.to.role === 'reference') {
+        const lost = leads && book.follow(link, row) === null;
+        const policy = link.to.config.missing;
+        if (lost && policy === undefined) book.stop('REFERENCE_MISSING');
+        if (lost && policy !== 'null') stays = true;
+      } else if (leads && book.follow(link, row) === null) {
+        if (!stays) twoEnded = true;
+        stays = true;
+      }
+    }
+    return !stays;
+  });
+  if (twoEnded) book.stop('TWO_ENDED_ROWS');
+  return moving;
+}
+
+/** The row as it has to stand in the target, but for a drawn key and what its own table gives. */
+function imageOf(book: Book, table: Table, row: Row): Row {
+  const image = plainImage(table, row);
+  for (const link of table.links) {
+    if (link.name === 'up') continue;
+    const values = book.follow(link, row);
+    link.columns.forEach((name, index) => {
+      image[name] = values?.[index] ?? null;
+    });
+  }
+  return image;
+}

@@ -1,0 +1,95 @@
+/** The target's rows when all is done, and what the ledger remembers of them. */
+import type { Row } from '../rows.js';
+import { allTables, type Table } from '../schema.js';
+import type { Book, Place } from './book.js';
+import type { ExpectedTable } from './expectation.js';
+import { linkText } from './keys.js';
+
+/** Rows that would go stay while a row that stays goes on pointing at them. */
+export function keepPointedAt(book: Book): void {
+  const tables = allTables(book.input.schema);
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const table of tables) {
+      const updated = new Set(
+        [...(book.places.get(table)?.values() ?? [])]
+          .filter(({ mode }) => mode === 'replace')
+          .flatMap(({ copy }) => (copy === null ? [] : [copy])),
+      );
+      for (const row of book.target(table)) {
+        if (updated.has(row) || book.gone.get(table)?.has(book.id(table, row))) continue;
+        for (const link of table.links) {
+          const value = linkText(link, row);
+          if (value !== null && book.gone.get(link.to)?.delete(value)) changed = true;
+        }
+      }
+    }
+  }
+}
+
+export function tableAfter(book: Book, table: Table): ExpectedTable {
+  const known = new Map<string, Row>();
+  for (const row of book.target(table)) {
+    const id = book.id(table, row);
+    if (!book.gone.get(table)?.has(id)) known.set(id, row);
+  }
+  const created: Row[] = [];
+  for (const source of book.source(table)) {
+    const key = book.id(table, source, 'source');
+    const place = book.places.get(table)?.get(key);
+    const image = book.images.get(table)?.get(key);
+    if (place === undefined || image === undefined) continue;
+    const row = finalRow(book, table, source, image);
+    if (place.copy === null) created.push(newRow(table, place, row));
+    else if (place.mode === 'replace')
+      known.set(book.id(table, place.copy), updatedRow(table, place.copy, row));
+  }
+  return { table, known, created };
+}
+
+function finalRow(book: Book, table: Table, source: Row, image: Row): Row {
+  const up = table.links.find((link) => link.name === 'up');
+  if (up === undefined) return image;
+  const values = book.follow(up, source);
+  const cells = up.columns.map((name, index) => [name, values?.[index] ?? null]);
+  return { ...image, ...Object.fromEntries(cells) };
+}
+
+/** A row keeps its key. */
+function updatedRow(table: Table, copy: Row, row: Row): Row {
+  const key = table.key.map((name) => [name, copy[name] ?? null]);
+  return { ...copy, ...row, ...Object.fromEntries(key) };
+}
+
+function newRow(table: Table, place: Place, row: Row): Row {
+  const defaults = table.columns.flatMap((c) =>
+    c.types.source === null ? [[c.name, c.default] as const] : [],
+  );
+  const key = table.drawn ? { id: place.key } : {};
+  return { ...Object.fromEntries(defaults), ...row, ...key };
+}
+
+export function historyAfter(book: Book): Map<string, Map<string, string>> {
+  const { history, schema } = book.input;
+  const continued = new Map<string, Map<string, string>>();
+  for (const table of [schema.root, ...schema.owned]) {
+    const pairs = new Map(history.get(table.name));
+    for (const [key, place] of book.places.get(table) ?? []) {
+      if (table === schema.root && place.mode === 'add') continue;
+      pairs.set(key, place.key);
+    }
+    continued.set(table.name, pairs);
+  }
+  return continued;
+}
+
+export function anyChange(book: Book, tables: readonly ExpectedTable[]): boolean {
+  return tables.some(({ table, known, created }) => {
+    const before = book.target(table);
+    const same = (row: Row): boolean => {
+      const now = known.get(book.id(table, row));
+      return now !== undefined && Object.keys(row).every((name) => row[name] === now[name]);
+    };
+    return created.length > 0 || before.some((row) => !same(row));
+  });
+}
