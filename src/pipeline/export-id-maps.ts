@@ -1,6 +1,5 @@
 /** Writes old id → new id for what lives outside the database: one CSV a table, by COPY. */
 
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
@@ -9,10 +8,10 @@ import copyStreams from 'pg-copy-streams';
 import { findMapTable, latestMap } from '../ledger/ledger.js';
 import type { Move } from '../model/move.js';
 import { hasLastingKeys } from '../model/row-key.js';
-import { type TableId, tableKey } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { derivedName } from '../sql/derived-name.js';
 import { id, join, sql } from '../sql/sql.js';
+import { idMapNames } from './id-map-names.js';
 
 /**
  * @returns paths of `reports/id_map_<table>.csv`, mode 0600; columns `old_<key>` and `new_<key>`
@@ -27,11 +26,11 @@ export async function exportIdMaps(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files: string[] = [];
   const tables = move.tables.filter(hasLastingKeys);
-  const nameOf = fileNames(tables.map(({ target }) => target));
+  const nameOf = idMapNames(tables.map(({ target }) => target));
   for (const table of tables) {
     const mapTable = await findMapTable(session, source, table.target);
     if (mapTable === null) continue;
-    const path = joinPath(folder, `id_map_${nameOf(table.target)}.csv`);
+    const path = joinPath(folder, nameOf(table.target));
     const old = table.sourceKey.map(
       (key, i) => sql`${id('m', `s_${i + 1}`)} AS ${id(derivedName('old_', key))}`,
     );
@@ -47,27 +46,4 @@ export async function exportIdMaps(
     files.push(path);
   }
   return files;
-}
-
-/**
- * A table may have a name that no file may have, or that differs from another's where files do not:
- * in its schema, or in the case of its letters. Such get the schema in front, or a hash behind.
- */
-function fileNames(tables: readonly TableId[]): (table: TableId) => string {
-  const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_');
-  const names = [
-    (table: TableId): string => table.name,
-    (table: TableId): string => `${table.schema}.${table.name}`,
-  ];
-  return (table) => {
-    for (const name of names) {
-      const own = name(table);
-      const alike = tables.filter(
-        (one) => plain(name(one)).toLowerCase() === plain(own).toLowerCase(),
-      );
-      if (plain(own) === own && alike.length === 1) return own;
-    }
-    const hash = createHash('sha256').update(tableKey(table)).digest('hex').slice(0, 12);
-    return `${plain(table.name)}-${hash}`;
-  };
 }

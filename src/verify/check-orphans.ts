@@ -4,11 +4,13 @@
  * orphan is no fault of the move: of soft links only moved rows count, and rows of anybody that
  * point at what a run deleted; of foreign keys whatever was not there before the first run as well.
  */
+
 import { beforeName } from '../ledger/journal.js';
 import { findMapTable, latestMap } from '../ledger/ledger.js';
 import { atTargetKey, rowsIn } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import type { Link } from '../model/move.js';
+import { identifiersText } from '../model/name-text.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
@@ -73,7 +75,7 @@ function noOrphans(suite: Suite, table: TableId, links: readonly Ends[]): Promis
   return timedCheck(
     'integrity',
     `integrity.orphans.${name}`,
-    `links of ${name}: ${links.map((link) => link.fromColumns.join(', ')).join('; ')}`,
+    `links of ${name}: ${links.map((link) => identifiersText(link.fromColumns)).join('; ')}`,
     async () => {
       let faults = 0;
       let told = 0;
@@ -82,7 +84,7 @@ function noOrphans(suite: Suite, table: TableId, links: readonly Ends[]): Promis
         const row = await judge(suite, link);
         faults += row.faults;
         told += row.told;
-        const where = `${link.fromColumns.join(', ')} → ${tableText(link.to)} (${link.name})`;
+        const where = `${identifiersText(link.fromColumns)} → ${tableText(link.to)} (${link.name})`;
         examples.push(
           ...(row.examples ?? []).map((key) => `${where}: ${unlessSecret(link.fromColumns, key)}`),
         );

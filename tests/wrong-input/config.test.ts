@@ -74,6 +74,24 @@ links:
   expect(found.text).toContain('links[0].from');
 });
 
+test('names in another case, or of two schemas, with what stands there', async () => {
+  const sql =
+    'CREATE SCHEMA app; CREATE SCHEMA old; CREATE TABLE app.notes (id int); CREATE TABLE old.notes (id int)';
+  const error = await withConfig(
+    `${CONFIG}
+tables:
+  Posts: {}
+  posts: { match: ['"Slug"'] }
+  notes: { role: outside }
+`,
+    { v2: sql },
+  );
+  expect(error).toMatchObject({ exitCode: 3, code: 'config_names' });
+  expect(error.text).toContain('the target has no table Posts; there is posts');
+  expect(error.text).toContain('public.posts has no column Slug; there is slug');
+  expect(error.text).toContain('several schemas have a table notes; write app.notes or old.notes');
+});
+
 test('columns that the source lacks, and reference tables that are none', async () => {
   const error = await withConfig(
     `${CONFIG}
