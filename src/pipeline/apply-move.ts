@@ -36,6 +36,7 @@ import { witness } from '../witness/witness.js';
 import { listPersons, personsBeforehand } from './cohort-keys.js';
 import { commitRun } from './commit-run.js';
 import { counterChanges, isCounter } from './counter-changes.js';
+import { declaredLinks } from './declared-links.js';
 import { type DerivedChange, derivedChanges, rowsOfRun } from './derived-changes.js';
 import type { Failpoint } from './failpoint.js';
 import { type ForwardChange, forwardChanges } from './forward-changes.js';
@@ -236,7 +237,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     persons: mapped.persons.matched + mapped.persons.created,
     ...written,
     transaction: evidence.transaction,
-    plan,
+    plan: { ...plan, declaredLinks: declaredLinks(move) },
     witness: evidence,
   });
   return { plan, mapped, witness: evidence, verified, written };
@@ -379,6 +380,11 @@ async function remember(
     const counts = mapped.tables.find((t) => t.table === table);
     if (counts === undefined || counts.matched + counts.insert === 0) continue;
     if (!hasLastingKeys(table)) continue;
+    const mapTable = await ensureMapTable(target, source, table);
+    await target.execute(rememberMap(run, table, prepared.scratch.map(table), mapTable));
+  }
+  for (const { table, insert } of mapped.references) {
+    if (insert === 0) continue;
     const mapTable = await ensureMapTable(target, source, table);
     await target.execute(rememberMap(run, table, prepared.scratch.map(table), mapTable));
   }

@@ -6,7 +6,7 @@ import { join as joinPath } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import copyStreams from 'pg-copy-streams';
 import { findMapTable, latestMap } from '../ledger/ledger.js';
-import type { Move } from '../model/move.js';
+import { type Move, writableTables } from '../model/move.js';
 import { hasLastingKeys } from '../model/row-key.js';
 import type { Session } from '../postgres/session.js';
 import { derivedName } from '../sql/derived-name.js';
@@ -25,7 +25,7 @@ export async function exportIdMaps(
   const folder = joinPath(workdir, 'reports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files: string[] = [];
-  const tables = move.tables.filter(hasLastingKeys);
+  const tables = writableTables(move).filter(hasLastingKeys);
   const nameOf = idMapNames(tables.map(({ target }) => target));
   for (const table of tables) {
     const mapTable = await findMapTable(session, source, table.target);

@@ -148,18 +148,11 @@ async function checkExpressions(
     });
   }
   for (const table of move.tables) {
-    const over = sql`${id(table.source.schema, table.source.name)} AS ${ROW}`;
     expressions.push(...columnExpressions(target, table));
     expressions.push(...linkConditions(source, target, table));
-    if (table.config.where !== undefined) {
-      expressions.push({
-        where: `tables.${table.target.inConfig}.where`,
-        text: `(${table.config.where}) IS TRUE`,
-        session: source,
-        over,
-      });
-    }
+    expressions.push(...whereOf(source, table));
   }
+  for (const { rows } of move.references) expressions.push(...whereOf(source, rows));
   const faults: string[] = [];
   for (const { where, text, session, over } of expressions) {
     try {
@@ -182,6 +175,19 @@ async function checkExpressions(
       },
     );
   }
+}
+
+/** Which rows of a table count, asked of the source. */
+function whereOf(source: Session, { source: table, target, config }: MovedTable): Expression[] {
+  if (config.where === undefined) return [];
+  return [
+    {
+      where: `tables.${target.inConfig}.where`,
+      text: `(${config.where}) IS TRUE`,
+      session: source,
+      over: sql`${id(table.schema, table.name)} AS ${ROW}`,
+    },
+  ];
 }
 
 /** Conditions of links, each over the rows of its side. */

@@ -24,6 +24,7 @@ import {
   type CohortBounds,
   lastKeySelect,
   referenceRows,
+  rowsThatCount,
   sourceCounts,
   sourceRows,
 } from '../stage/source-rows.js';
@@ -107,7 +108,7 @@ export async function stageSource(
         select: bucketDigests(
           table,
           table.role === 'reference'
-            ? id(table.source.schema, table.source.name)
+            ? rowsThatCount(table)
             : sql`(${sourceRows(move, table, bounds)})`,
           literal(table.index),
         ),

@@ -25,6 +25,7 @@ import { writing } from '../postgres/transaction.js';
 import { literal, sql } from '../sql/sql.js';
 import { countWrites, requireCounting } from '../witness/count-writes.js';
 import { commitRun } from './commit-run.js';
+import { withDeclaredLinks } from './declared-links.js';
 import type { Failpoint } from './failpoint.js';
 import { conflictsFound, countAll, findConflicts, type Todo } from './find-undo-conflicts.js';
 import { lockAgainstOthers, lockSessionAgainstOthers } from './one-run-at-a-time.js';
@@ -81,6 +82,7 @@ async function takeBack(
   if (journals.length === 0 && run.inserted + run.updated + run.deleted > 0)
     throw noJournal(run.id);
   const tables = undoTables(catalog, journals);
+  const linked = await withDeclaredLinks(session, run.id, catalog);
   const ran = await readTriggerMode(session, run.id);
   const chosen = options.triggers ?? (ran === 'disable' ? 'disable' : null);
   await session.execute(sql`SET work_mem = '64MB'`);
@@ -91,7 +93,7 @@ async function takeBack(
     `Look at what run ${run.id} left`,
     () =>
       inRolledBack(session, async () => {
-        const conflicts = await findConflicts(session, catalog, tables, options.changed);
+        const conflicts = await findConflicts(session, linked, tables, options.changed);
         return { conflicts, counts: await countAll(session, tables) };
       }),
     ({ conflicts, counts }) => `${rowsIn(counts)}, ${conflicts.length} in the way`,
@@ -141,7 +143,7 @@ async function takeBack(
           'undo',
           `Take run ${run.id} back`,
           async () => {
-            const found = await findConflicts(session, catalog, tables, options.changed);
+            const found = await findConflicts(session, linked, tables, options.changed);
             if (found.length > 0 && options.changed === undefined)
               throw conflictsFound(run.id, found);
             const counted = await countAll(session, tables);

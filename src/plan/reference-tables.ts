@@ -92,14 +92,16 @@ function leadsTo(rows: MovedTable, { value }: MovedColumn, target: Table): boole
   return to !== undefined && sameTable(to, target);
 }
 
-/** Columns of the key whose numbers the target's sequence hands out, or that the config makes. */
+/** Columns of the key that the target hands out, or that the config makes. */
 function generatedKey({ found, config }: DescribeReferenceInput): readonly string[] {
-  const { target, links } = found;
+  const { source, target, links } = found;
   return (target.primaryKey ?? []).filter((name) => {
     if (links.some((link) => link.targetColumns.includes(name))) return false;
     const configured = config.columns?.[name];
+    const column = target.columns.find((one) => one.name === name);
+    const made = column?.default !== null && !source.columns.some((one) => one.name === name);
     return configured === undefined
-      ? target.columns.find((column) => column.name === name)?.sequence !== null
+      ? column?.sequence !== null || made
       : typeof configured === 'object' && 'key' in configured;
   });
 }

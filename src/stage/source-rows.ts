@@ -165,7 +165,15 @@ function parentLink(
 
 export function referenceRows(reference: ReferenceTable): Sql {
   const list = join(referenceSourceColumns(reference).map((c) => travelling('s', c)));
-  return sql`SELECT ${list} FROM ${id(reference.source.schema, reference.source.name)} AS s`;
+  return sql`SELECT ${list} FROM ${rowsThatCount(reference.rows)} AS s`;
+}
+
+/** Rows of a reference table that its `where` takes; the others are as good as not there. */
+export function rowsThatCount({ source, config }: MovedTable): Sql {
+  const table = id(source.schema, source.name);
+  return config.where === undefined
+    ? table
+    : sql`(SELECT * FROM ${table} WHERE (${verbatim(config.where)}) IS TRUE)`;
 }
 
 /** Rows are digested in so many groups a table, so that no aggregate grows with the table. */
