@@ -10,25 +10,23 @@ import { withQuietTriggers } from '../apply/quiet-triggers.js';
 import { runAfter } from '../apply/run-after.js';
 import { readForeignKeys } from '../catalog/read-foreign-keys.js';
 import { createJournal } from '../ledger/journal.js';
-import { ensureMapTable, finishRun, ledgerTable, rememberMap } from '../ledger/ledger.js';
+import { finishRun } from '../ledger/ledger.js';
 import { findWritten } from '../match/find-written.js';
 import { targetName } from '../match/image.js';
 import type { MappedMove } from '../match/map-move.js';
-import { gonePersons } from '../match/persons.js';
 import type { Table, Trigger } from '../model/catalog.js';
 import type { Check } from '../model/check.js';
 import { findTable } from '../model/find-table.js';
 import type { MovedTable } from '../model/move.js';
 import type { MigrateOptions } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
-import { hasLastingKeys, isCounted } from '../model/row-key.js';
+import { isCounted } from '../model/row-key.js';
 import type { WitnessReport } from '../model/run.js';
 import { tableText } from '../model/table-id.js';
 import { writtenByTriggers } from '../plan/derived-tables.js';
 import { firingTriggers } from '../plan/trigger-hazards.js';
 import type { Session } from '../postgres/session.js';
-import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
-import { numbered } from '../stage/scratch.js';
+import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { checkApplied } from '../verify/check-applied.js';
 import { countWrites, requireCounting } from '../witness/count-writes.js';
 import { pictureResidents } from '../witness/resident-digests.js';
@@ -44,6 +42,7 @@ import { type FiredTable, journalFired, leadsToNobody, pictureFired } from './jo
 import { lockAgainstOthers } from './one-run-at-a-time.js';
 import { mapAndPlan, type Prepared, refuseHazards } from './prepare-move.js';
 import { refuseFailedChecks } from './refuse-failed-checks.js';
+import { rememberMaps } from './remember-maps.js';
 import type { RunContext } from './run-context.js';
 import { insertedReferences, untouchedAsWitnessed, witnessedTables } from './witnessed-tables.js';
 
@@ -232,7 +231,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     },
     { inserted: 0, updated: 0, deleted: 0 },
   );
-  await remember(target, prepared, run, mapped, config.source);
+  await rememberMaps(target, prepared, run, mapped, config.source);
   await finishRun(target, run, {
     persons: mapped.persons.matched + mapped.persons.created,
     ...written,
@@ -364,40 +363,5 @@ function rewriters(
   const tables = changes.map((change) => change.table);
   return firingTriggers(looked.targetCatalog.triggers, tables, triggers).filter(
     ({ timing }) => timing === 'before',
-  );
-}
-
-/** The maps stay in the ledger: later runs find their rows by them. */
-async function remember(
-  target: Session,
-  prepared: Prepared,
-  run: number,
-  mapped: MappedMove,
-  source: string,
-): Promise<void> {
-  const { move } = prepared.looked;
-  for (const table of move.tables) {
-    const counts = mapped.tables.find((t) => t.table === table);
-    if (counts === undefined || counts.matched + counts.insert === 0) continue;
-    if (!hasLastingKeys(table)) continue;
-    const mapTable = await ensureMapTable(target, source, table);
-    await target.execute(rememberMap(run, table, prepared.scratch.map(table), mapTable));
-  }
-  for (const { table, insert } of mapped.references) {
-    if (insert === 0) continue;
-    const mapTable = await ensureMapTable(target, source, table);
-    await target.execute(rememberMap(run, table, prepared.scratch.map(table), mapTable));
-  }
-  const [root] = move.tables;
-  if (root === undefined) return;
-  const list = numbered('t', root.targetKey);
-  const earlier = prepared.earlier.get(root) ?? null;
-  // An undo brings their rows back, and has to know that they are nobody else's.
-  const gone =
-    earlier === null
-      ? sql``
-      : sql` UNION ALL SELECT g.*, 'g', 'r' FROM (${gonePersons(prepared.scratch, root, earlier)}) AS g`;
-  await target.execute(
-    sql`CREATE TABLE ${ledgerTable(`persons_${run}`)} AS SELECT ${columns('m', list)}, how, mode FROM ${prepared.scratch.map(root)} AS m${gone}`,
   );
 }
