@@ -181,7 +181,7 @@ test('pictures see every kind of difference, in tables of every kind', async () 
     DELETE FROM keyless WHERE v = 2;
     TRUNCATE parted`);
   expect(await comparePictures(session, pictured)).toEqual([
-    { table: 'public.Keyed', missing: 2, added: 1, examples: ['(2)', '(2)', '(3)'] },
+    { table: 'public."Keyed"', missing: 2, added: 1, examples: ['(2)', '(2)', '(3)'] },
     { table: 'public.keyless', missing: 1, added: 2, examples: ['?', '?', '?'] },
     { table: 'public.part_one', missing: 1, added: 0, examples: ['?'] },
   ]);
