@@ -14,7 +14,6 @@ import {
   imageOf,
   movedColumn,
   rowsIn,
-  targetName,
   targetRows,
 } from './image.js';
 
@@ -181,16 +180,4 @@ export function keepPointedAt(scratch: Scratch, table: MovedTable, pointed: Sql)
 export function countClashes(clashes: Sql): Sql {
   return sql`
     SELECT count(*)::float8 AS total, (array_agg(example ORDER BY example))[1:3] AS examples FROM (${clashes}) AS c`;
-}
-
-/** Whether the sequence behind a key column has been overtaken by the column's own values. */
-export function sequenceLag(table: MovedTable, c: MovedColumn): Sql | null {
-  const sequence = c.target.sequence;
-  if (sequence === null) return null;
-  const name = id(sequence.schema, sequence.name);
-  return sql`
-    SELECT (SELECT max(${id(c.target.name)}) FROM ${targetName(table)})::float8 AS highest,
-           CASE WHEN s.is_called THEN s.last_value ELSE s.last_value - 1 END::float8 AS last,
-           ${literal(name.text)} AS sequence
-      FROM ${name} AS s`;
 }

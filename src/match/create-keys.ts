@@ -1,5 +1,6 @@
 /** Keys for rows that have no copy in the target. */
 import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { plainSequence } from '../model/plain-sequence.js';
 import { isCounted } from '../model/row-key.js';
 import { comparable } from '../plan/casts.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
@@ -62,7 +63,25 @@ export function createKeys(
                    ${mode} AS "#mode", ${join(others)}${rest}) AS s`;
 }
 
-/** A key column whose new values the config makes. */
+/** Count of the rows that will get a new key from the column's sequence, before they have one. */
+export function countDraws(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  c: MovedColumn,
+  preserve: boolean,
+): Sql {
+  const image = imageOf(scratch, move, table, { withMap: false, needed: [] });
+  const own = preserve ? freeKey(table, c) : null;
+  return sql`
+    SELECT count(*)::float8 AS rows
+      FROM ${image.from}
+     WHERE NOT ${isExcluded(scratch, table)}
+       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})
+       ${own === null ? sql`` : sql`AND NOT coalesce(${own.free}, FALSE)`}`;
+}
+
+/** A key column whose new values an expression makes, so that they may be taken. */
 export function isGiven({ value }: MovedColumn): boolean {
   return value.kind === 'key' && value.given;
 }
@@ -79,7 +98,8 @@ export function givenKey({ target, value }: MovedColumn, draw: boolean): Sql {
 }
 
 function nextKey(c: MovedColumn, expression: string | null, draw: boolean): Sql {
-  const { sequence, type } = c.target;
+  const { type } = c.target;
+  const sequence = plainSequence(c.target);
   if (draw && expression !== null) return sql`(${verbatim(expression)})::${verbatim(type)}`;
   if (!draw || sequence === null) return sql`NULL::${verbatim(type)}`;
   const name = literal(id(sequence.schema, sequence.name).text);
@@ -91,7 +111,8 @@ function freeKey(
   table: MovedTable,
   c: MovedColumn,
 ): { readonly key: Sql; readonly free: Sql } | null {
-  const { sequence, name } = c.target;
+  const { name } = c.target;
+  const sequence = plainSequence(c.target);
   const from = table.sourceKey[table.targetKey.indexOf(name)];
   if (sequence === null || from === undefined || isCounted(table.sourceKey)) return null;
   if (table.targetKey.length !== 1 || !comparable(column(table.source, from), c.target))

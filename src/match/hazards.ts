@@ -3,7 +3,7 @@
 import type { Column, ForeignKey } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import type { MovedColumn, MovedTable, ReferenceTable } from '../model/move.js';
+import type { MovedTable, ReferenceTable } from '../model/move.js';
 import { identifiersText, nameText } from '../model/name-text.js';
 import type { Rule } from '../model/rules.js';
 import { columnText, tableText } from '../model/table-id.js';
@@ -176,22 +176,6 @@ export function pointedAtHazard(table: MovedTable, key: ForeignKey, count: numbe
     examples: [`foreign key ${key.name}`],
     settle: 'nothing to settle: they stay as they are',
     level: 'note',
-  };
-}
-
-export function sequenceHazard(
-  table: MovedTable,
-  c: MovedColumn,
-  lag: { readonly highest: number | null; readonly last: number; readonly sequence: string },
-): Hazard {
-  return {
-    code: 'SEQUENCE_BEHIND',
-    where: columnText(table.target, c.target.name),
-    message: `the sequence ${lag.sequence} stands at ${lag.last}, and ${tableText(table.target)} has keys up to ${lag.highest ?? 0}: new keys would clash, the app's as well`,
-    count: null,
-    examples: [],
-    settle: `SELECT setval('${lag.sequence}', ${lag.highest ?? 0}) in the target`,
-    level: 'fatal',
   };
 }
 

@@ -16,12 +16,12 @@ import { type ExcludeUnfitInput, excludeUnfitRows } from './exclude-unfit-rows.j
 import type { Example } from './hazards.js';
 import { atSourceKey, imageOf, parentOf } from './image.js';
 import { leadsNowhere } from './lost-links.js';
-import { makeKeys } from './made-keys.js';
+import { type KeyOptions, makeKeys } from './made-keys.js';
 import { doubledMatches, isMapped } from './references.js';
 
 export interface InsertReferencesInput extends ExcludeUnfitInput {
   readonly move: Move;
-  readonly keys: { readonly preserve: boolean; readonly draw: boolean };
+  readonly keys: KeyOptions;
 }
 
 /** Persons are known by now, and what of the reference tables is matched; no other map is complete. */

@@ -12,6 +12,7 @@ import { numbered, type Scratch } from '../stage/scratch.js';
 import { lastNumber, openCounter, takeNumbers } from './counters.js';
 import { createKeys, givenKey, isGiven, NUMBER } from './create-keys.js';
 import { atSourceKey, targetName } from './image.js';
+import { expectDraws, type SequenceOptions, sequenceHazards } from './sequence-hazards.js';
 
 const ROUNDS = 20;
 
@@ -22,23 +23,34 @@ export interface MadeKeysInput {
   readonly show: (value: string) => string;
 }
 
+export interface KeyOptions extends SequenceOptions {
+  /** Draw from sequences and counters: a plan does not, and leaves such keys NULL. */
+  readonly draw: boolean;
+}
+
 /**
  * Gives every row that is left a key.
  *
- * @returns how many rows got one, and hazards of those for which the config could make none
+ * @returns how many rows got one, and hazards of those for which none could be made
  */
 export async function makeKeys(
   input: MadeKeysInput,
   table: MovedTable,
-  keys: { readonly preserve: boolean; readonly draw: boolean },
+  keys: KeyOptions,
 ): Promise<{ readonly created: number; readonly hazards: readonly Hazard[] }> {
   const { session, scratch, move } = input;
-  const hazards = await openCounter(input, table, keys.draw);
-  const draw = keys.draw && hazards.length === 0;
+  const hazards = [
+    ...(await openCounter(input, table, keys.draw)),
+    ...(await sequenceHazards(input, table, keys)),
+  ];
+  const draw = keys.draw && hazards.every(({ level }) => level === 'note');
   const created = await session.execute(createKeys(scratch, move, table, { ...keys, draw }));
-  if (!draw) return { created, hazards };
+  if (!draw) {
+    expectDraws(table, created, keys);
+    return { created, hazards };
+  }
   await takeNumbers(input, table, created);
-  return { created, hazards: await settleMadeKeys(input, table) };
+  return { created, hazards: [...hazards, ...(await settleMadeKeys(input, table))] };
 }
 
 /** The map is complete, and keys are drawn. */

@@ -19,7 +19,6 @@ import {
   doubledValues,
   excludeClashes,
   keepPointedAt,
-  sequenceLag,
   takenValues,
 } from './clashes.js';
 import { differingReferences } from './differing-references.js';
@@ -35,7 +34,6 @@ import {
   noIdentityHazard,
   otherEndHazard,
   ruleHazard,
-  sequenceHazard,
   sharedHazard,
 } from './hazards.js';
 import { insertReferences, pruneReferences } from './insert-references.js';
@@ -43,7 +41,7 @@ import { keepPointed } from './keep-pointed.js';
 import { fillKnown } from './known-persons.js';
 import { fillLinked } from './linked-values.js';
 import { dropRowsWithoutEnd, lostLinks } from './lost-links.js';
-import { makeKeys } from './made-keys.js';
+import { type KeyOptions, makeKeys } from './made-keys.js';
 import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { sharedParts } from './owned-by.js';
@@ -123,7 +121,9 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   };
 
   await mapReferences(input, hazards);
-  const keys = { preserve: config.keys === 'preserve', draw: input.drawKeys };
+  const keys: KeyOptions = {
+    ...{ preserve: config.keys === 'preserve', draw: input.drawKeys, taken: new Map() },
+  };
   const kept = new Map<MovedTable, number>();
   hazards.push(...(await mapPersons(input, root)));
   await input.onPersons();
@@ -291,15 +291,6 @@ async function findClashes(
       for (const statement of excludeClashes(scratch, table, clashes))
         await session.execute(statement);
     }
-  }
-  for (const c of table.columns) {
-    if (c.value.kind !== 'key') continue;
-    const statement = sequenceLag(table, c);
-    if (statement === null) continue;
-    const lag = await session.row<{ highest: number | null; last: number; sequence: string }>(
-      statement,
-    );
-    if (lag.highest !== null && lag.highest > lag.last) hazards.push(sequenceHazard(table, c, lag));
   }
 }
 

@@ -29,7 +29,7 @@ export type Value =
       readonly position: number;
       /** SQL that makes a new one; null where the column's sequence does. */
       readonly draw: string | null;
-      /** The config has that SQL: it may be over the source row, and need not be new at all. */
+      /** It may be over the source row, as the config has it, and what it makes need not be new. */
       readonly given: boolean;
       /** Where its numbers go on from. */
       readonly counter: Counter | null;

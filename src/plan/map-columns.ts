@@ -8,6 +8,7 @@ import type { ColumnConfig, CounterConfig, ReferenceColumn, TableConfig } from '
 import type { Hazard } from '../model/hazard.js';
 import type { Counter, IdSpot, JsonRewrite, LinkJoin, MovedColumn, Value } from '../model/move.js';
 import { identifiersText, nameText } from '../model/name-text.js';
+import { plainSequence } from '../model/plain-sequence.js';
 import type { Inference } from '../model/plan.js';
 import { columnText, tableText } from '../model/table-id.js';
 import { columnAlone } from './column-alone.js';
@@ -112,12 +113,14 @@ export function mapColumns(input: MapColumnsInput): MappedColumns {
     if (keyPosition !== -1 && (configured === undefined || configured === sourceKey)) {
       if (hasSource(column.name)) used.add(column.name);
       else if (sourceKey !== undefined) used.add(sourceKey);
-      const draw = column.sequence === null ? column.default : null;
+      const draw = plainSequence(column) === null ? column.default : null;
+      // A text around a number of a sequence may be one that somebody has.
+      const given = draw !== null && column.sequence !== null;
       const value: Value = {
         kind: 'key',
         position: keyPosition,
         draw,
-        given: false,
+        given,
         counter: null,
       };
       return { value, written: 'insert' };

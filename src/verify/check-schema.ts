@@ -1,6 +1,7 @@
 /** What the catalog says of the moved tables: sequences ahead of their columns, constraints that hold. */
 import { targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
+import { plainSequence } from '../model/plain-sequence.js';
 import { columnText } from '../model/table-id.js';
 import { id, join, literal, sql } from '../sql/sql.js';
 import { counted, type Suite } from './suite.js';
@@ -11,18 +12,23 @@ export async function checkSchema(suite: Suite): Promise<Check[]> {
 }
 
 async function sequences({ session, move }: Suite): Promise<Check> {
-  const title = 'sequences of moved tables: at or beyond the last value of their column';
+  const title = 'sequences of moved tables: none will hand out a value that their column has';
   const looks = move.tables.flatMap((table) =>
     table.target.columns.flatMap((column) => {
-      if (column.sequence === null) return [];
-      const sequence = id(column.sequence.schema, column.sequence.name);
-      const c = id(column.name);
+      const own = plainSequence(column);
+      if (own === null) return [];
+      const sequence = id(own.schema, own.name);
+      const c =
+        column.category === 'N'
+          ? id(column.name)
+          : sql`(CASE WHEN ${id(column.name)}::text ~ '^-?[0-9]{1,30}$' THEN ${id(column.name)}::text::numeric END)`;
       return [
-        sql`SELECT ${literal(columnText(table.target, column.name))} AS name, d.up,
-            CASE WHEN d.up THEN (SELECT max(${c}) FROM ${targetName(table)}) ELSE (SELECT min(${c}) FROM ${targetName(table)}) END::float8 AS furthest,
-            (CASE WHEN s.is_called THEN s.last_value ELSE s.last_value - d.seqincrement END)::float8 AS stands
-          FROM ${sequence} AS s
-         CROSS JOIN (SELECT seqincrement, seqincrement > 0 AS up FROM pg_catalog.pg_sequence WHERE seqrelid = ${literal(sequence.text)}::regclass) AS d`,
+        sql`SELECT ${literal(columnText(table.target, column.name))} AS name, d.stands::float8 AS stands,
+            (SELECT CASE WHEN d.step > 0 THEN max(${c}) ELSE min(${c}) END FROM ${targetName(table)}
+              WHERE sign(${c} - d.stands) = sign(d.step) AND (${c} - d.stands) % d.step = 0)::float8 AS furthest
+          FROM (SELECT p.seqincrement::numeric AS step,
+                       CASE WHEN s.is_called THEN s.last_value ELSE s.last_value::numeric - p.seqincrement END AS stands
+                  FROM ${sequence} AS s, pg_catalog.pg_sequence AS p WHERE p.seqrelid = ${literal(sequence.text)}::regclass) AS d`,
       ];
     }),
   );
@@ -32,7 +38,7 @@ async function sequences({ session, move }: Suite): Promise<Check> {
   return timedCheck('integrity', 'integrity.sequences', title, async () => {
     const behind = await session.rows<{ name: string; furthest: number; stands: number }>(sql`
       SELECT name, furthest, stands FROM (${join(looks, ' UNION ALL ')}) AS s
-       WHERE CASE WHEN up THEN furthest > stands ELSE furthest < stands END ORDER BY name`);
+       WHERE furthest IS NOT NULL ORDER BY name`);
     const all = `${counted(looks.length, 'sequence')}, none behind`;
     return {
       passed: behind.length === 0,

@@ -1,0 +1,192 @@
+/**
+ * Sequences that keys are drawn from, looked at before any is: one that rows have overtaken would
+ * hand out numbers that are there, and one near its end, or the end of the column's type, runs out.
+ */
+import type { Column } from '../model/catalog.js';
+import type { Hazard } from '../model/hazard.js';
+import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { identifierText } from '../model/name-text.js';
+import { plainSequence } from '../model/plain-sequence.js';
+import { columnText, type TableId, tableText } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
+import { id, literal, type Sql, sql } from '../sql/sql.js';
+import type { Scratch } from '../stage/scratch.js';
+import { countDraws } from './create-keys.js';
+import { targetName } from './image.js';
+
+/** Share of a sequence's numbers beyond which it is said. */
+const NEAR = 0.9;
+
+export interface SequenceOptions {
+  readonly preserve: boolean;
+  /** Numbers that a plan takes for other tables of the same sequence, by its name. */
+  readonly taken: Map<string, number>;
+}
+
+interface Input {
+  readonly session: Session;
+  readonly scratch: Scratch;
+  readonly move: Move;
+}
+
+export async function sequenceHazards(
+  input: Input,
+  table: MovedTable,
+  options: SequenceOptions,
+): Promise<Hazard[]> {
+  const hazards: Hazard[] = [];
+  for (const { column: c, sequence } of drawnFrom(table)) {
+    const look = await input.session.row<Look>(lookAt(input.scratch, table, c, sequence));
+    if (look.behind !== null) hazards.push(behindHazard(table, c, sequence, look));
+    else hazards.push(...(await widthHazards(input, table, c, sequence, look, options)));
+  }
+  return hazards;
+}
+
+/** A plan draws nothing: what it would have drawn counts for other tables of the same sequence. */
+export function expectDraws(table: MovedTable, rows: number, { taken }: SequenceOptions): void {
+  for (const { sequence } of drawnFrom(table)) {
+    const name = tableText(sequence);
+    taken.set(name, (taken.get(name) ?? 0) + rows);
+  }
+}
+
+function drawnFrom(table: MovedTable): { column: MovedColumn; sequence: TableId }[] {
+  return table.columns.flatMap((column) => {
+    const { value, target } = column;
+    const sequence = value.kind === 'key' && !value.given ? plainSequence(target) : null;
+    return sequence === null ? [] : [{ column, sequence }];
+  });
+}
+
+interface Look {
+  /** The furthest key that the sequence will hand out once more; null where there is none. */
+  readonly behind: string | null;
+  readonly last: string;
+  /** Rows that may get a key, at most. */
+  readonly staged: number;
+  /** Numbers left, how many there are in all, and whose end they come to. */
+  readonly room: string;
+  readonly all: string;
+  readonly ends: string;
+  readonly whose: 'type' | 'sequence';
+  readonly cycles: boolean;
+  readonly [column: string]: unknown;
+}
+
+/**
+ * A key clashes that is beyond the last value in the sequence's direction, and by whole steps of it.
+ * Others, such as those of a second server that draws in between, do not.
+ */
+function lookAt(
+  scratch: Scratch,
+  table: MovedTable,
+  { target }: MovedColumn,
+  sequence: TableId,
+): Sql {
+  const name = id(sequence.schema, sequence.name);
+  const own = id('t', target.name);
+  const key =
+    target.category === 'N'
+      ? own
+      : sql`(CASE WHEN ${own}::text ~ '^-?[0-9]{1,30}$' THEN ${own}::text::numeric END)`;
+  const [least, most] = boundsOf(target).map((bound) => sql`${literal(bound)}::numeric`);
+  if (least === undefined || most === undefined) throw new Error('a type without bounds');
+  const furthest = (beyond: Sql, order: Sql): Sql => sql`
+    (SELECT ${key}::numeric FROM ${targetName(table)} AS t
+      WHERE ${key} ${beyond} q.at AND (${key} - q.at) % q.step = 0 ORDER BY ${key} ${order} LIMIT 1)`;
+  return sql`
+    SELECT (CASE WHEN q.step > 0 THEN ${furthest(sql`>`, sql`DESC`)} ELSE ${furthest(sql`<`, sql`ASC`)} END)::text AS behind,
+           q.at::text AS last, (SELECT count(*) FROM ${scratch.source(table)})::float8 AS staged,
+           greatest(trunc((q.ends - q.at) / q.step), 0)::text AS room,
+           greatest(trunc((q.ends - q.begins) / q.step) + 1, 1)::text AS all, q.ends::text AS ends,
+           CASE WHEN q.ends = q.bound THEN 'type' ELSE 'sequence' END AS whose, q.cycles
+      FROM (SELECT p.seqincrement::numeric AS step, p.seqcycle AS cycles,
+                   CASE WHEN s.is_called THEN s.last_value::numeric ELSE s.last_value::numeric - p.seqincrement END AS at,
+                   CASE WHEN p.seqincrement > 0 THEN p.seqmin ELSE p.seqmax END::numeric AS begins,
+                   CASE WHEN p.seqincrement > 0 THEN ${most} ELSE ${least} END AS bound,
+                   CASE WHEN p.seqincrement > 0 THEN least(p.seqmax, ${most}) ELSE greatest(p.seqmin, ${least}) END AS ends
+              FROM ${name} AS s, pg_catalog.pg_sequence AS p WHERE p.seqrelid = ${literal(name.text)}::regclass) AS q`;
+}
+
+async function widthHazards(
+  { session, scratch, move }: Input,
+  table: MovedTable,
+  c: MovedColumn,
+  sequence: TableId,
+  look: Look,
+  { preserve, taken }: SequenceOptions,
+): Promise<Hazard[]> {
+  const [room, numbers] = [Number(look.room), Number(look.all)];
+  const before = taken.get(tableText(sequence)) ?? 0;
+  const share = (draws: number): number => (numbers - room + draws) / numbers;
+  // Most sequences are far from their end, however many of the rows have a copy.
+  if (look.staged === 0 || share(look.staged + before) <= NEAR) return [];
+  const { rows } = await session.row<{ rows: number }>(
+    countDraws(scratch, move, table, c, preserve),
+  );
+  const draws = rows + before;
+  if (rows === 0 || share(draws) <= NEAR) return [];
+  const where = columnText(table.target, c.target.name);
+  const end =
+    look.whose === 'type'
+      ? `its type ${c.target.type} ends at ${look.ends}`
+      : `the sequence ${tableText(sequence)} ends at ${look.ends}`;
+  const again = look.cycles ? ', where it begins again with numbers that are taken' : '';
+  const wider = widen(table, c.target, sequence, look.whose);
+  const suffices = draws <= room;
+  return [
+    {
+      code: 'ID_WIDTH',
+      where,
+      message: suffices
+        ? `with ${draws} new rows ${where} will have used ${Math.floor(share(draws) * 100)} % of its numbers: ${end}${again}`
+        : `${where} has room for ${look.room} more numbers, and ${draws} new rows need one: ${end}${again}`,
+      count: draws,
+      examples: [],
+      settle: suffices ? `nothing to settle for this run; later ${wider}` : wider,
+      level: suffices ? 'note' : 'fatal',
+    },
+  ];
+}
+
+function widen(
+  table: MovedTable,
+  { name }: Column,
+  sequence: TableId,
+  whose: 'type' | 'sequence',
+): string {
+  return whose === 'type'
+    ? `ALTER TABLE ${tableText(table.target)} ALTER COLUMN ${identifierText(name)} TYPE bigint in the target, and all columns that point at it`
+    : `ALTER SEQUENCE ${tableText(sequence)} with another MAXVALUE (or MINVALUE, where it counts down) in the target`;
+}
+
+/** Least and greatest number that the column's type takes. */
+function boundsOf({ base }: Column): readonly [string, string] {
+  switch (base) {
+    case 'int2':
+      return ['-32768', '32767'];
+    case 'int4':
+      return ['-2147483648', '2147483647'];
+    default:
+      return ['-9223372036854775808', '9223372036854775807'];
+  }
+}
+
+function behindHazard(
+  table: MovedTable,
+  { target }: MovedColumn,
+  sequence: TableId,
+  { behind: key, last }: Look,
+): Hazard {
+  const name = tableText(sequence);
+  return {
+    code: 'SEQUENCE_BEHIND',
+    where: columnText(table.target, target.name),
+    message: `the sequence ${name} stands at ${last}, and ${tableText(table.target)} has keys up to ${key}: new keys would clash, the app's as well`,
+    count: null,
+    examples: [],
+    settle: `in the target: SELECT setval(${literal(name).text}, ${key ?? ''})`,
+    level: 'fatal',
+  };
+}

@@ -1,0 +1,6 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE notes (id smallserial PRIMARY KEY, person_id int NOT NULL REFERENCES people, words text NOT NULL);
+CREATE TABLE tags (id serial PRIMARY KEY, note_id smallint NOT NULL REFERENCES notes, label text NOT NULL);
+CREATE SEQUENCE shared MAXVALUE 1000 CYCLE;
+ALTER TABLE notes ALTER COLUMN id SET DEFAULT nextval('shared');
+ALTER TABLE tags ALTER COLUMN id SET DEFAULT nextval('shared');
