@@ -21,6 +21,7 @@ import {
   keepPointedAt,
   takenValues,
 } from './clashes.js';
+import { differingKeys } from './differing-keys.js';
 import { differingReferences } from './differing-references.js';
 import { excludeOwnedRows } from './exclude-owned-rows.js';
 import { excludeUnfitRows } from './exclude-unfit-rows.js';
@@ -135,6 +136,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await findClashes(input, root, hazards);
   hazards.push(...(await makeKeys(input, root, keys)).hazards);
   await analyze(scratch.map(root));
+  hazards.push(...(await differingKeys(session, scratch, move, root)));
   hazards.push(...(await unplacedRows(input, root)));
   await fillLinks(root);
   await personHazards(input, root, hazards);
