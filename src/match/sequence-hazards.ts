@@ -157,8 +157,8 @@ function widen(
   whose: 'type' | 'sequence',
 ): string {
   return whose === 'type'
-    ? `ALTER TABLE ${tableText(table.target)} ALTER COLUMN ${identifierText(name)} TYPE bigint in the target, and all columns that point at it`
-    : `ALTER SEQUENCE ${tableText(sequence)} with another MAXVALUE (or MINVALUE, where it counts down) in the target`;
+    ? `in the target ALTER TABLE ${tableText(table.target)} ALTER COLUMN ${identifierText(name)} TYPE bigint, and all columns that point at it`
+    : `in the target ALTER SEQUENCE ${tableText(sequence)} with another MAXVALUE (or MINVALUE, where it counts down)`;
 }
 
 /** Least and greatest number that the column's type takes. */
