@@ -4,11 +4,12 @@
  */
 import type { FoundLink } from '../infer/link-evidence.js';
 import type { ReferenceTable } from '../model/move.js';
-import { sameTable } from '../model/table-id.js';
+import { sameTable, type TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { keyAmong } from '../sample/key-among.js';
 import { id, join, literal, parameter, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
+import { readableTables } from '../verify/readable-tables.js';
 import type { Looked } from './look.js';
 import { counterpart } from './undeclared-link-hazard.js';
 
@@ -27,8 +28,9 @@ export async function sameAfterwards(
 ): Promise<ReadonlySet<FoundLink>> {
   const same = new Set<FoundLink>();
   const asked: { readonly link: FoundLink; readonly question: Question }[] = [];
+  const mayRead = await readableTables(target);
   for (const link of links) {
-    const known = answer(looked, scratch, link);
+    const known = answer(looked, scratch, link, mayRead);
     if (known === 'same') same.add(link);
     else if (known !== 'other') asked.push({ link, question: known });
   }
@@ -50,7 +52,12 @@ export async function sameAfterwards(
 }
 
 /** Numbers of a sequence are other rows' on the other side; of all else the rows tell. */
-function answer(looked: Looked, scratch: Scratch, { end }: FoundLink): 'same' | 'other' | Question {
+function answer(
+  looked: Looked,
+  scratch: Scratch,
+  { end }: FoundLink,
+  mayRead: (table: TableId) => boolean,
+): 'same' | 'other' | Question {
   const { move } = looked;
   const isNumber = /^int[248]$/.test(end.column.base);
   const moved = move.tables.find((one) => sameTable(one.source, end.table));
@@ -72,7 +79,7 @@ function answer(looked: Looked, scratch: Scratch, { end }: FoundLink): 'same' | 
   if (reference !== undefined && isMatchedBy(reference, end.column.name)) return 'same';
   const there = counterpart(looked, end.table);
   const column = there?.columns.find(({ name }) => name === end.column.name);
-  if (isNumber || there === undefined || column === undefined) return 'other';
+  if (isNumber || there === undefined || column === undefined || !mayRead(there)) return 'other';
   return { joined: sql``, differs: sql`NOT ${keyAmong({ table: there, column }, sql`x.v`)}` };
 }
 

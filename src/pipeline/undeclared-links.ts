@@ -14,7 +14,7 @@ import {
   suspectPairs,
 } from '../infer/suspect-links.js';
 import { wordsOf } from '../infer/words.js';
-import type { Catalog, Column } from '../model/catalog.js';
+import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
 import type { MovedTable, PlainColumn } from '../model/move.js';
 import type { Session } from '../postgres/session.js';
@@ -22,11 +22,10 @@ import { holdValues, sampleValues, type ValuePlace } from '../sample/values-at.j
 import { scalarPaths, scalarsIn } from '../sample/walk-json.js';
 import { id, literal, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
+import { readableTables } from '../verify/readable-tables.js';
 import type { Looked } from './look.js';
 import { sameAfterwards } from './same-afterwards.js';
 import { linkHazard } from './undeclared-link-hazard.js';
-
-const ENDS = 4;
 
 /** @param target a session in which the scratch tables are full, and the maps complete */
 export async function undeclaredLinks(
@@ -51,13 +50,12 @@ export async function undeclaredLinks(
     target,
     places.map(({ place }) => place),
   );
+  const mayRead = await readableTables(looked.source);
   const held = sampled.flatMap(({ place, by, values }) => {
     const suspicion = places[place]?.suspicion;
     if (suspicion === undefined) return [];
-    return suspicion
-      .ends(by)
-      .slice(0, ENDS)
-      .map((end) => ({ suspicion, by, values, end }));
+    const ends = suspicion.ends(by).filter(({ table }) => mayRead(table));
+    return ends.map((end) => ({ suspicion, by, values, end }));
   });
   const hits = await holdValues(
     looked.source,
@@ -100,7 +98,9 @@ function suspicionsOf(
       const named = (columns.get(one.source.name) ?? []).filter((end) => end.named);
       const ends = [
         ...named,
-        ...(one.source.base === 'uuid' ? uuidEnds(one, named, move.tables) : []),
+        ...(one.source.base === 'uuid'
+          ? uuidEnds(one, named, [...move.tables, ...move.references])
+          : []),
       ];
       if (ends.length === 0) return [];
       return [{ plain: one, kind: 'whole', ...common, name: one.source.name, ends: () => ends }];
@@ -132,13 +132,13 @@ function suspicionsOf(
 function uuidEnds(
   { table, source }: PlainColumn,
   named: readonly SuspectEnd[],
-  moved: readonly MovedTable[],
+  known: readonly { readonly source: Table }[],
 ): SuspectEnd[] {
-  return moved.flatMap((to) => {
+  return known.flatMap((to) => {
     const column = keyFor(to.source, source);
-    const itself = to === table && column?.name === source.name;
-    const known = named.some((end) => end.table === to.source);
-    return column === null || itself || known ? [] : [{ table: to.source, column, named: false }];
+    const itself = to.source === table.source && column?.name === source.name;
+    const isNamed = named.some((end) => end.table === to.source);
+    return column === null || itself || isNamed ? [] : [{ table: to.source, column, named: false }];
   });
 }
 
