@@ -5,7 +5,7 @@
 import type { JsonStep } from '../model/json-path.js';
 import type { JsonRewrite, Move, MovedColumn, MovedTable } from '../model/move.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
-import { jsonRewrites, numbered, type Scratch } from '../stage/scratch.js';
+import { jsonRewrites, lookupColumns, numbered, type Scratch } from '../stage/scratch.js';
 
 /**
  * Condition: the text is JSON that jsonb can hold as well. It cannot hold the escape for NUL, nor
@@ -22,8 +22,8 @@ export function fitsJsonb(text: Sql): Sql {
 }
 
 /**
- * Fills the scratch table with the rewritten values of a column: once a row, for whoever needs
- * them. A value in which no object changed keeps its text to the letter.
+ * Fills the scratch table with the rewritten values of a column, and with what was looked up: once
+ * a row, for whoever needs them. A value in which no object changed keeps its text to the letter.
  */
 export function fillRewritten(
   scratch: Scratch,
@@ -46,10 +46,18 @@ export function fillRewritten(
     value = sql`s.value`;
   }
   const type = verbatim(c.target.type);
+  const counts = c.json.map((_, index) => {
+    const { objects, missing } = lookupColumns(index);
+    return sql`${id(`c${index}`, objects)}, ${id(`c${index}`, missing)}`;
+  });
+  const counting = c.json.map(
+    (rewrite, index) =>
+      sql`CROSS JOIN LATERAL (${lookUp(scratch, rewrite, all.indexOf(rewrite), index)}) AS ${id(`c${index}`)}`,
+  );
   return sql`
     INSERT INTO ${scratch.rewritten(table, c)}
-    SELECT ${key}, CASE WHEN s.original IS NULL OR s.value = s.original THEN s.plain::${type} ELSE s.value::text::${type} END
-      FROM (${rows}) AS s`;
+    SELECT ${key}, CASE WHEN s.original IS NULL OR s.value = s.original THEN s.plain::${type} ELSE s.value::text::${type} END, ${join(counts)}
+      FROM (${rows}) AS s ${join(counting, ' ')}`;
 }
 
 /**
@@ -127,29 +135,49 @@ function textArray(values: readonly string[]): Sql {
   return sql`ARRAY[${join(values.map((value) => literal(value)))}]::text[]`;
 }
 
-/** The values that objects at the path are looked up by, for counting what the target lacks. */
-export function lookedUp(
-  rewrite: JsonRewrite,
-  rows: Sql,
-  column: string,
-): { readonly select: Sql; readonly keys: readonly string[] } {
-  const plain = sql`${id('s', column)}::text`;
-  let from = sql`SELECT s.plain::jsonb AS value FROM (SELECT ${plain} AS plain FROM ${rows} AS s OFFSET 0) AS s
-      WHERE ${fitsJsonb(sql`s.plain`)} OFFSET 0`;
+/** How many objects at the path of `s.original` are looked up, and by what those that are not found. */
+function lookUp(scratch: Scratch, rewrite: JsonRewrite, position: number, index: number): Sql {
+  let from = sql`SELECT s.original AS value`;
   for (const step of rewrite.path) {
     from =
       step.kind === 'member'
-        ? sql`SELECT s.value -> ${literal(step.name)} AS value FROM (${from}) AS s WHERE jsonb_typeof(s.value) = 'object' OFFSET 0`
-        : sql`SELECT e.value FROM (${from}) AS s
-            CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(s.value) = 'array' THEN s.value ELSE '[]' END) AS e(value) OFFSET 0`;
+        ? sql`SELECT o.value -> ${literal(step.name)} AS value FROM (${from}) AS o WHERE jsonb_typeof(o.value) = 'object'`
+        : sql`SELECT e.value FROM (${from}) AS o
+            CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(o.value) = 'array' THEN o.value ELSE '[]' END) AS e(value)`;
   }
   const names = Object.keys(rewrite.link.by);
-  const keys = numbered('k', names);
-  const fields = names.map((field, index) => {
-    return sql`(${fieldText(sql`s.value`, field)}) COLLATE "C" AS ${id(keys[index] ?? 'k')}`;
-  });
-  return {
-    keys,
-    select: sql`SELECT ${join(fields)} FROM (${from}) AS s WHERE jsonb_typeof(s.value) = 'object'`,
-  };
+  const keys = numbered('k', names).map((name) => id('v', name));
+  const fields = names.map(
+    (field, place) =>
+      sql`(${fieldText(sql`o.value`, field)}) COLLATE "C" AS ${id(`k_${place + 1}`)}`,
+  );
+  const same = keys.map((key, place) => sql`${id('l', `k_${place + 1}`)} = ${key}`);
+  const filled = keys.map((key) => sql`${key} IS NOT NULL`);
+  const { objects, missing } = lookupColumns(index);
+  return sql`
+    SELECT count(*)::int AS ${id(objects)},
+           array_agg(${join(keys, " || ', ' || ")}) FILTER (WHERE l.fields IS NULL) AS ${id(missing)}
+      FROM (SELECT ${join(fields)} FROM (${from}) AS o WHERE jsonb_typeof(o.value) = 'object' OFFSET 0) AS v
+      LEFT JOIN ${scratch.lookup(position)} AS l ON ${join(same, ' AND ')}
+     WHERE ${join(filled, ' AND ')}`;
+}
+
+/** What the target lacks of one rewrite of a column, the most frequent first, with the totals. */
+export function countLookups(
+  scratch: Scratch,
+  table: MovedTable,
+  c: MovedColumn,
+  rewrite: JsonRewrite,
+): Sql {
+  const { objects, missing } = lookupColumns(c.json.indexOf(rewrite));
+  const rows = scratch.rewritten(table, c);
+  return sql`
+    WITH lacking AS (
+      SELECT m.value, count(*)::float8 AS count
+        FROM ${rows} AS r CROSS JOIN LATERAL unnest(${id('r', missing)}) AS m(value) GROUP BY m.value
+    )
+    SELECT l.value, l.count, t.objects, t.unresolved
+      FROM (SELECT coalesce(sum(${id(objects)}), 0)::float8 AS objects,
+                   coalesce(sum(cardinality(${id(missing)})), 0)::float8 AS unresolved FROM ${rows}) AS t
+      LEFT JOIN lacking AS l ON TRUE ORDER BY l.count DESC, l.value LIMIT 5`;
 }

@@ -8,10 +8,10 @@ import type { JsonRewrite, Move, MovedColumn, MovedTable } from '../model/move.j
 import type { JsonLinkPlan } from '../model/plan.js';
 import { columnText, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { id, join, type Sql, sql } from '../sql/sql.js';
+import { sql } from '../sql/sql.js';
 import { jsonRewrites, type Scratch } from '../stage/scratch.js';
 import { ambiguousReferenceHazard, type Example } from './hazards.js';
-import { fillRewritten, lookedUp } from './json-rewrite.js';
+import { countLookups, fillRewritten } from './json-rewrite.js';
 import { ambiguousLookups, fillLookup, lookupChanges } from './references.js';
 
 export interface RewriteInput {
@@ -43,7 +43,7 @@ export async function rewriteColumns(input: RewriteInput): Promise<RewrittenColu
       if (c.json.length === 0) continue;
       await session.execute(fillRewritten(scratch, move, table, c));
       await session.execute(sql`ANALYZE ${scratch.rewritten(table, c)}`);
-      for (const rewrite of c.json) links.push(await countLookups(input, table, c, rewrite));
+      for (const rewrite of c.json) links.push(await describeLookups(input, table, c, rewrite));
     }
   }
   return { links, hazards };
@@ -73,20 +73,18 @@ export async function refuseChangedLookups({
   }
 }
 
-async function countLookups(
-  { session, scratch, move, show }: RewriteInput,
+async function describeLookups(
+  { session, scratch, show }: RewriteInput,
   table: MovedTable,
   c: MovedColumn,
   rewrite: JsonRewrite,
 ): Promise<JsonLinkPlan> {
-  const column = c.value.kind === 'source' ? c.value.column.name : '';
-  const values = lookedUp(rewrite, scratch.source(table), column);
   const rows = await session.rows<{
     value: string | null;
     count: number;
     objects: number;
     unresolved: number;
-  }>(countStatement(values, scratch.lookup(jsonRewrites(move).indexOf(rewrite))));
+  }>(countLookups(scratch, table, c, rewrite));
   return {
     column: columnText(table.target, c.target.name),
     path: rewrite.link.path,
@@ -96,24 +94,4 @@ async function countLookups(
       value === null ? [] : [{ value: show(value), count }],
     ),
   };
-}
-
-function countStatement(values: ReturnType<typeof lookedUp>, lookup: Sql): Sql {
-  const same = values.keys.map((key) => sql`${id('l', key)} = ${id('v', key)}`);
-  const filled = values.keys.map((key) => sql`${id('v', key)} IS NOT NULL`);
-  const shown = join(
-    values.keys.map((key) => id('v', key)),
-    " || ', ' || ",
-  );
-  return sql`
-    WITH found AS MATERIALIZED (
-      SELECT ${shown} AS value, l.fields IS NOT NULL AS known, count(*) AS count
-        FROM (${values.select} OFFSET 0) AS v LEFT JOIN ${lookup} AS l ON ${join(same, ' AND ')}
-       WHERE ${join(filled, ' AND ')} GROUP BY 1, 2
-    ), totals AS (
-      SELECT coalesce(sum(count), 0)::float8 AS objects,
-             coalesce(sum(count) FILTER (WHERE NOT known), 0)::float8 AS unresolved FROM found
-    )
-    SELECT f.value, f.count::float8 AS count, t.objects, t.unresolved
-      FROM totals AS t LEFT JOIN found AS f ON NOT f.known ORDER BY f.count DESC, f.value LIMIT 5`;
 }

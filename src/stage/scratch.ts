@@ -53,7 +53,10 @@ export interface Scratch {
   gone(table: MovedTable): Sql;
   /** Source keys `s_1…` of staged rows that do not move, with the reason. */
   excluded(table: MovedTable): Sql;
-  /** `s_1…` and the `value` of a JSON column whose objects were rewritten. */
+  /**
+   * `s_1…` and the `value` of a JSON column whose objects were rewritten; for each rewrite how many
+   * were looked up, and by what those that the target lacks.
+   */
   rewritten(table: MovedTable, column: MovedColumn): Sql;
   /** Function that tells whether a value can be cast to the column's type. */
   fits(table: MovedTable, column: MovedColumn): Sql;
@@ -102,6 +105,14 @@ export function scratchTables(kind: ScratchKind): Scratch {
 /** Extra columns of a staged table: which rows the conditions of its links hold for. */
 export function conditionColumn(index: number): string {
   return `#when_${index}`;
+}
+
+/** Of rewritten JSON: columns that say what the rewrite at the position in the column's list found. */
+export function lookupColumns(index: number): {
+  readonly objects: string;
+  readonly missing: string;
+} {
+  return { objects: `objects_${index + 1}`, missing: `missing_${index + 1}` };
 }
 
 /** `prefix_1`, `prefix_2`, … */
@@ -184,6 +195,10 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
             table.sourceKey.map((name) => scratchType(column(table.source, name))),
           ),
           sql`value ${verbatim(c.target.type)}`,
+          ...c.json.flatMap((_, index) => {
+            const { objects, missing } = lookupColumns(index);
+            return [sql`${id(objects)} int`, sql`${id(missing)} text[]`];
+          }),
         ]),
       );
     }
