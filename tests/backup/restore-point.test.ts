@@ -75,8 +75,8 @@ describe.each(WAYS)('PostgreSQL $major, $kind', ({ major, builtIn, kind }) => {
       rowsThen,
       rowsNow,
     ]);
-    expect(differing).toContainEqual(['Odd "Schema.Plain', 3, 4]);
-    expect(differing).toContainEqual(['public.made since', null, 1]);
+    expect(differing).toContainEqual(['"Odd ""Schema"."Plain"', 3, 4]);
+    expect(differing).toContainEqual(['public."made since"', null, 1]);
     expect(differing).toContainEqual(['public.gone', 1, null]);
     expect(differing?.map(([table]) => table)).not.toContain('public.quiet');
 

@@ -100,13 +100,13 @@ test('all of them pass, right after the run and later', async () => {
   expect(failed(tests)).toEqual([]);
   const later = await look();
   expect(failed(later)).toEqual([]);
-  expect(checkOf(later, 'integrity.extra.Shop.notes').found).toBe('2 rows, 0 more; 1 kept');
+  expect(checkOf(later, 'integrity.extra."Shop".notes').found).toBe('2 rows, 0 more; 1 kept');
   expect(checkOf(later, 'platform.residents').found).toMatch(/; 1 person known as both/);
   expect(checkOf(later, 'experience.password-scheme').found).toBe('2 of a scheme of the app');
 
   await v1.query(`UPDATE "Shop"."People" SET mail = 'anna@example.org' WHERE code = ${person(11)};
     DELETE FROM "Shop"."order lines" WHERE line = 2; INSERT INTO "Shop".notes (code, body) VALUES (${person(12)}, 'new')`);
-  expect(failed(await look())).toContain('integrity.rows.Shop.People');
+  expect(failed(await look())).toContain('integrity.rows."Shop"."People"');
   const second = await again();
   expect(second.run).toBe(2);
   expect(second.tests?.failed).toBe(0);
@@ -114,29 +114,31 @@ test('all of them pass, right after the run and later', async () => {
   await v2.query(`UPDATE "Shop"."Orders" SET total = 0 WHERE code = ${person(19)}`);
   const last = await look();
   expect(failed(last)).toEqual([]);
-  expect(checkOf(last, 'integrity.residents.Shop.Orders').found).toMatch(/; 4 rows of residents/);
+  expect(checkOf(last, 'integrity.residents."Shop"."Orders"').found).toMatch(
+    /; 4 rows of residents/,
+  );
 });
 
 test.each([
   [
     `DELETE FROM "Shop"."order lines" WHERE code = ${person(11)} AND order_nr = 2 AND line = 1`,
-    'integrity.rows.Shop.order lines',
+    'integrity.rows."Shop"."order lines"',
   ],
   [
     `INSERT INTO "Shop"."order lines" VALUES (${person(12)}, 2, 9)`,
-    'integrity.extra.Shop.order lines',
+    'integrity.extra."Shop"."order lines"',
   ],
   [
     `UPDATE "Shop".remarks SET answers = NULL WHERE code = ${person(11)}`,
-    'integrity.rows.Shop.remarks',
+    'integrity.rows."Shop".remarks',
   ],
   [
     `UPDATE "Shop"."People" SET mood = 'calm' WHERE code = ${person(11)}`,
-    'integrity.rows.Shop.People',
+    'integrity.rows."Shop"."People"',
   ],
   [
     `SET session_replication_role = replica; DELETE FROM "Shop"."Orders" WHERE code = ${person(12)} AND nr = 2`,
-    'integrity.orphans.Shop.order lines',
+    'integrity.orphans."Shop"."order lines"',
   ],
   [`ALTER SEQUENCE "Shop".remarks_id_seq RESTART 1`, 'integrity.sequences'],
 ])('%s', async (sql, name) => {
