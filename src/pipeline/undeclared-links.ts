@@ -134,6 +134,8 @@ function uuidEnds(
   named: readonly SuspectEnd[],
   known: readonly { readonly source: Table }[],
 ): SuspectEnd[] {
+  // What shares its key with this one points here, not the other way round.
+  if (table.source.uniqueKeys.some(({ columns }) => columns.join() === source.name)) return [];
   return known.flatMap((to) => {
     const column = keyFor(to.source, source);
     const itself = to.source === table.source && column?.name === source.name;
