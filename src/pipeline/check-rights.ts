@@ -110,6 +110,8 @@ interface Found {
   readonly role: string;
   readonly usable: boolean;
   readonly lacking: string[];
+  /** Of these some column has the right, or each, and the table has not. */
+  readonly partly: string[];
   readonly hidden: boolean;
   readonly forced: boolean;
 }
@@ -130,7 +132,9 @@ async function lookUp(
     if (!row.usable)
       lacking.push(`${side}: USAGE on the schema of ${text} for ${row.role}${because}`);
     if (row.lacking.length > 0)
-      lacking.push(`${side}: ${row.lacking.join(', ')} on ${text} for ${row.role}${because}`);
+      lacking.push(
+        `${side}: ${row.lacking.join(', ')} on ${text} for ${row.role}${onlyColumns(row.partly)}${because}`,
+      );
     if (row.hidden && row.forced) forced.set(text, forcedHazard(of, side));
     else if (row.hidden)
       lacking.push(
@@ -138,6 +142,13 @@ async function lookUp(
       );
   }
   return { lacking, forced: [...forced.values()] };
+}
+
+/** Whoever granted columns would look for the fault elsewhere. */
+function onlyColumns(rights: readonly string[]): string {
+  return rights.length === 0
+    ? ''
+    : ` (it has ${rights.join(', ')} on columns only; the whole table is read and written)`;
 }
 
 /** Found in the catalog rather than by name, which would need a right on the schema. */
@@ -152,6 +163,9 @@ function rightsOf(needed: readonly Needed[]): Sql {
            array(SELECT r FROM unnest(needed.rights) AS r
                   WHERE NOT CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, r)
                                            ELSE has_table_privilege(c.oid, r) END) AS lacking,
+           array(SELECT r FROM unnest(needed.rights) AS r
+                  WHERE CASE WHEN c.relkind = 'S' OR r = 'DELETE' OR has_table_privilege(c.oid, r) THEN FALSE
+                             ELSE has_any_column_privilege(c.oid, r) END) AS partly,
            CASE WHEN c.relkind <> 'S' AND has_table_privilege(c.oid, 'SELECT')
                 THEN row_security_active(c.oid) ELSE FALSE END AS hidden,
            c.relforcerowsecurity AND pg_has_role(c.relowner, 'USAGE') AS forced

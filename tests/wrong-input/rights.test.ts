@@ -18,6 +18,10 @@ const READS = `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${ROLE};`;
 const WRITES = `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${ROLE};
   GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${ROLE};`;
 
+const EACH_COLUMN = (table: string, right: string): string => `DO $$ BEGIN EXECUTE (
+  SELECT format('GRANT ${right} (%s) ON ${table} TO ${ROLE}', string_agg(quote_ident(attname), ', '))
+    FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped); END $$;`;
+
 /** Both databases, with what the role may in each, and the URLs of the role. */
 async function asMover(sql: { readonly v1?: string; readonly v2?: string }, create = true) {
   const pair = await twoDatabases(databases, { v1: sql.v1 ?? READS, v2: sql.v2 ?? WRITES });
@@ -80,6 +84,22 @@ test('INSERT, UPDATE and DELETE are missing in the target, each where it is', as
   expect(error.details).toEqual([
     `target: DELETE on public.users for ${ROLE}`,
     `target: INSERT, UPDATE on public.posts for ${ROLE}`,
+  ]);
+});
+
+test('rights on columns are not enough, also when each column has them', async () => {
+  const error = await refused({
+    v1: `${READS} REVOKE SELECT ON users, posts FROM ${ROLE};
+         GRANT SELECT (id, email) ON users TO ${ROLE}; ${EACH_COLUMN('posts', 'SELECT')}`,
+    v2: `${WRITES} REVOKE SELECT, INSERT, UPDATE ON posts FROM ${ROLE};
+         ${EACH_COLUMN('posts', 'SELECT')} ${EACH_COLUMN('posts', 'INSERT')}`,
+  });
+  expect(error).toMatchObject({ exitCode: 6, code: 'rights_missing' });
+  const only = 'on columns only; the whole table is read and written)';
+  expect(error.details).toEqual([
+    `source: SELECT on public.users for ${ROLE} (it has SELECT ${only}`,
+    `source: SELECT on public.posts for ${ROLE} (it has SELECT ${only}`,
+    `target: SELECT, INSERT, UPDATE on public.posts for ${ROLE} (it has SELECT, INSERT ${only}`,
   ]);
 });
 
