@@ -5,16 +5,16 @@
  */
 
 import { type Journal, keyNames } from '../ledger/journal.js';
-import type { Column, ForeignKey, Table } from '../model/catalog.js';
+import type { Column, ForeignKey, Table, UniqueKey } from '../model/catalog.js';
 import { isCounted } from '../model/row-key.js';
-import { sameTable } from '../model/table-id.js';
+import { spareColumn, standsAsNull } from '../model/spare-column.js';
 import { derivedName } from '../sql/derived-name.js';
 import { and, columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import type { TableChange } from './change.js';
 
 interface Parking {
-  readonly key: readonly string[];
+  readonly key: UniqueKey;
   readonly column: Column;
 }
 
@@ -25,7 +25,7 @@ export function parking(change: TableChange, foreignKeys: readonly ForeignKey[])
   const set = new Map(update.set.map(({ column, value }) => [column, value]));
   const parked = parkings(table, new Set(set.keys()), foreignKeys);
   if (parked.length === 0) return null;
-  const names = [...new Set(parked.flatMap(({ key }) => key))];
+  const names = [...new Set(parked.flatMap(({ key }) => key.columns))];
   const at = and(
     journal.key.map((name, i) => sql`${update.at[i] ?? sql`NULL`} = ${id('before', name)}`),
   );
@@ -37,8 +37,9 @@ export function parking(change: TableChange, foreignKeys: readonly ForeignKey[])
     ' OR ',
   );
   const holders = parked.map(({ key }) => {
-    const same = key.map(
-      (name) => sql`${id('w', `v_${names.indexOf(name) + 1}`)} = ${id('b', name)}`,
+    const equal = key.nullsNotDistinct ? sql`IS NOT DISTINCT FROM` : sql`=`;
+    const same = key.columns.map(
+      (name) => sql`${id('w', `v_${names.indexOf(name) + 1}`)} ${equal} ${id('b', name)}`,
     );
     return sql`SELECT ${columns('b', journal.key)} FROM before AS b JOIN wanted AS w ON ${and(same)} AND (${others})`;
   });
@@ -75,36 +76,17 @@ function parkings(
   set: ReadonlySet<string>,
   foreignKeys: readonly ForeignKey[],
 ): Parking[] {
-  const links = foreignKeys.filter((key) => sameTable(key.from, table));
-  const pointedTo = foreignKeys.filter((key) => sameTable(key.to, table));
-  return table.uniqueKeys.flatMap(({ columns: key, nullsNotDistinct }) => {
-    const candidates = table.columns.filter(
-      ({ name, generated }) =>
-        key.includes(name) &&
-        set.has(name) &&
-        !generated &&
-        !pointedTo.some(({ toColumns }) => toColumns.includes(name)),
-    );
-    const column =
-      candidates.find(({ notNull }) => !notNull && !nullsNotDistinct) ??
-      candidates.find(
-        (c) => invented(c) && !links.some(({ fromColumns }) => fromColumns.includes(c.name)),
-      );
+  return table.uniqueKeys.flatMap((key) => {
+    const column = spareColumn(table, key.columns, set, foreignKeys);
     return column === undefined ? [] : [{ key, column }];
   });
 }
 
-const invented = ({ base, category, maxLength, type }: Column): boolean =>
-  base === 'uuid' ||
-  (category === 'S' && (maxLength === null || maxLength > 32)) ||
-  ['int4', 'int8', 'numeric', 'integer', 'bigint'].includes(base) ||
-  ['integer', 'bigint'].includes(type);
-
 function spare(table: Table, column: Column, journal: Journal): Sql {
-  if (!column.notNull) return sql`NULL`;
+  if (standsAsNull(table, column)) return sql`NULL`;
   if (column.category === 'N') {
     const name = id(column.name);
-    return sql`(SELECT max(${name}) FROM ${id(table.schema, table.name)}) + h."=place"`;
+    return sql`(SELECT coalesce(max(${name}), 0) FROM ${id(table.schema, table.name)}) + h."=place"`;
   }
   const text = sql`md5(ROW(${columns('h', journal.key)})::text || clock_timestamp()::text)`;
   return column.base === 'uuid' ? sql`${text}::uuid` : text;

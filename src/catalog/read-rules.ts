@@ -11,7 +11,7 @@ const CHECKS = sql`
                 WHERE a.attrelid = c.oid AND a.attnum = ANY (con.conkey)) AS columns,
          ARRAY[pg_catalog.pg_get_expr(con.conbin, con.conrelid)] AS keys,
          '{}'::text[] AS operators, NULL AS predicate, FALSE AS nulls_not_distinct, con.convalidated AS validated,
-         '{}'::text[] AS plain
+         FALSE AS deferrable, '{}'::text[] AS plain
     FROM pg_catalog.pg_constraint AS con
     JOIN pg_catalog.pg_class AS c ON c.oid = con.conrelid AND NOT c.relispartition
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -36,7 +36,7 @@ const INDEXES = sql`
                  JOIN pg_catalog.pg_namespace AS p ON p.oid = o.oprnamespace ORDER BY u.place) AS operators,
          pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
          coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::bool, FALSE) AS nulls_not_distinct,
-         TRUE AS validated,
+         TRUE AS validated, NOT i.indimmediate AS deferrable,
          array(SELECT coalesce(a.attname::text, '') FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
                  LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.attnum AND k.attnum > 0
                 WHERE k.place <= i.indnkeyatts ORDER BY k.place) AS plain
@@ -68,6 +68,7 @@ interface RuleRow {
   predicate: string | null;
   nulls_not_distinct: boolean;
   validated: boolean;
+  deferrable: boolean;
   plain: string[];
 }
 
@@ -95,6 +96,7 @@ export async function readRules(session: Session): Promise<Rules> {
       predicate: row.predicate,
       nullsNotDistinct: row.nulls_not_distinct,
       validated: row.validated,
+      deferrable: row.deferrable,
       plain: row.plain,
     })),
     computed: computed.map(

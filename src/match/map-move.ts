@@ -53,6 +53,7 @@ import type { RewrittenColumns } from './rewrite-columns.js';
 import { excludeUnresolved, idHazards, isEarly, leadsTo, rewriteIds } from './rewrite-ids.js';
 import { betweenHazard, betweenPersons } from './rows-between.js';
 import { clashableRules, doubledByRule, takenByRule } from './rule-clashes.js';
+import { swappedValues } from './swapped-values.js';
 import { unplacedRows } from './unplaced-rows.js';
 
 export interface MapMoveInput extends MapPersonsInput {
@@ -218,6 +219,8 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await analyze(...move.tables.map((table) => scratch.changed(table)));
   for (const table of move.tables) hazards.push(...(await brokenChecks(input, table)));
   const mapped = await summarise(input, excluded, kept);
+  for (const { table, update } of mapped)
+    if (update > 1) hazards.push(...(await swappedValues(input, table)));
   return {
     persons: await session.row<PersonCounts & Record<string, number>>(
       countPersons(scratch, root, config, input.earlier(root)),

@@ -36,7 +36,8 @@ export function clashableRules(table: MovedTable, { rules }: Rules): Rule[] {
 
 const keysOf = (rule: Rule): string[] => numbered('k', rule.keys);
 
-function predicateOf(rule: Rule): Sql {
+/** Condition: the rule is about the row. */
+export function predicateOf(rule: Rule): Sql {
   return rule.predicate === null ? sql`TRUE` : sql`(${verbatim(rule.predicate)})`;
 }
 
@@ -70,7 +71,8 @@ function theirs(scratch: Scratch, table: MovedTable, rule: Rule): Sql {
        AND NOT EXISTS (SELECT FROM ${scratch.gone(table)} AS "#g" WHERE ${at('#g')})`;
 }
 
-function alike(rule: Rule): Sql {
+/** Condition: by the rule `a` and `b`, which have its keys as `k_1…`, may not stand side by side. */
+export function alike(rule: Rule): Sql {
   return join(
     keysOf(rule).map((key, i) => {
       const operator = rule.kind === 'exclusion' ? verbatim(rule.operators[i] ?? '=') : null;

@@ -16,6 +16,8 @@ export interface Rule {
   readonly nullsNotDistinct: boolean;
   /** Rows that are there already need not obey a check that is not validated. */
   readonly validated: boolean;
+  /** Looked at when a statement is over, not row by row. */
+  readonly deferrable: boolean;
   /** The column that each key is, or '' where it is an expression. */
   readonly plain: readonly string[];
 }
