@@ -38,7 +38,7 @@ export function createKeys(
     const own = preserve ? freeKey(table, c) : null;
     return own === null ? next : sql`CASE WHEN ${own.free} THEN ${own.key} ELSE ${next} END`;
   });
-  const mode = image.ownerMap === null ? sql`'n'::"char"` : id(image.ownerMap, 'mode');
+  const mode = image.ownerMap === null ? sql`'r'::"char"` : id(image.ownerMap, 'mode');
   const rest = sql`
       FROM ${image.from}
      WHERE NOT ${isExcluded(scratch, table)}

@@ -35,7 +35,7 @@ export interface Scratch {
   referenceSource(reference: ReferenceTable): Sql;
   /** `s_<column>` of the source → `t_<column>` of the target, for a reference table. */
   reference(reference: ReferenceTable): Sql;
-  /** `s_1…` → `t_1…`, with `how` (m matched, i inserted) and `mode` (r replace, n new, a add). */
+  /** `s_1…` → `t_1…`, with `how` (m matched, i inserted) and `mode` (r replace, a add). */
   map(table: MovedTable): Sql;
   /**
    * Values that links lead to beside the key: `s_<column>` of the source → `t_<column>` as it will
