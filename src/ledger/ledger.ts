@@ -27,8 +27,8 @@ const CREATE_LEDGER = sql`
     updated bigint NOT NULL DEFAULT 0,
     deleted bigint NOT NULL DEFAULT 0,
     transaction text,
-    plan jsonb,
-    witness jsonb
+    plan json,
+    witness json
   );
   CREATE TABLE IF NOT EXISTS ${ledgerTable('mapped_table')} (
     number int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -70,12 +70,20 @@ export interface BeginRun {
   readonly plan: unknown;
 }
 
+/** Reports have signs that the database's encoding may lack; `json`, unlike `jsonb`, keeps them escaped. */
+function jsonInAscii(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** Notes that a run has begun. To be committed by itself, so that a killed run leaves a trace. */
 export async function beginRun(session: Session, run: BeginRun): Promise<number> {
   const row = await session.row<{ id: number }>(
     sql`INSERT INTO ${ledgerTable('run')} (kind, undoes, state, source, tool, plan)
         VALUES ($1, $2, 'running', $3, $4, $5) RETURNING id`,
-    [run.kind, run.undoes, run.source, run.tool, JSON.stringify(run.plan)],
+    [run.kind, run.undoes, run.source, run.tool, jsonInAscii(run.plan)],
   );
   return row.id;
 }
@@ -104,8 +112,8 @@ export async function finishRun(session: Session, run: number, end: FinishRun): 
       end.updated,
       end.deleted,
       end.transaction,
-      end.plan === null ? null : JSON.stringify(end.plan),
-      JSON.stringify(end.witness),
+      end.plan === null ? null : jsonInAscii(end.plan),
+      jsonInAscii(end.witness),
     ],
   );
   if (changed !== 1) throw new Error(`run ${run} is not running any more`);

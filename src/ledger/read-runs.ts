@@ -27,10 +27,11 @@ export async function readRun(session: Session, run: number): Promise<RunSummary
 
 /** What became of the target's triggers in a run; null where it is not known. */
 export async function readTriggerMode(session: Session, run: number): Promise<string | null> {
-  const { mode } = await session.row<{ mode: string | null }>(
-    sql`SELECT plan ->> 'triggers' AS mode FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`,
+  // Whole: in another encoding than UTF-8 PostgreSQL may not look into the JSON.
+  const { plan } = await session.row<{ plan: { triggers?: string } | null }>(
+    sql`SELECT plan FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`,
   );
-  return mode;
+  return plan?.triggers ?? null;
 }
 
 /** What PostgreSQL counted in a run; null where it was not applied. */

@@ -26,10 +26,11 @@ export async function withDeclaredLinks(
   run: number,
   catalog: Catalog,
 ): Promise<Catalog> {
-  const { links } = await session.row<{ links: readonly Link[] | null }>(
-    sql`SELECT plan -> 'declaredLinks' AS links FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`,
+  // Whole: in another encoding than UTF-8 PostgreSQL may not look into the JSON.
+  const { plan } = await session.row<{ plan: { declaredLinks?: readonly Link[] } | null }>(
+    sql`SELECT plan FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`,
   );
-  const declared = (links ?? []).flatMap((link): ForeignKey[] => {
+  const declared = (plan?.declaredLinks ?? []).flatMap((link): ForeignKey[] => {
     const [from, to] = [tableById(catalog, link.from), tableById(catalog, link.to)];
     const there = link.fromColumns.every((name, index) => {
       const ours = from?.columns.find((column) => column.name === name);
