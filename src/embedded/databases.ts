@@ -3,11 +3,13 @@
  * lends to the tests. Every function opens a connection of its own and closes it.
  */
 import pg from 'pg';
-import { empty, id, type Sql, sql } from '../sql/sql.js';
+import { empty, id, literal, type Sql, sql } from '../sql/sql.js';
 
 export interface CreateDatabaseOptions {
   /** A database to copy; nobody may be connected to it. Default: the empty one. */
   readonly template?: string;
+  /** Such as LATIN1, with the collation C, which every encoding has; without a template. */
+  readonly encoding?: string;
 }
 
 /**
@@ -40,10 +42,14 @@ export async function withConnection<Result>(
 export async function createDatabase(
   administration: string,
   name: string,
-  { template }: CreateDatabaseOptions = {},
+  { template, encoding }: CreateDatabaseOptions = {},
 ): Promise<void> {
   const copy = template === undefined ? empty : sql` TEMPLATE ${id(template)}`;
-  await run(administration, sql`CREATE DATABASE ${id(name)}${copy}`);
+  const encoded =
+    encoding === undefined
+      ? empty
+      : sql` TEMPLATE template0 ENCODING ${literal(encoding)} LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER libc`;
+  await run(administration, sql`CREATE DATABASE ${id(name)}${copy}${encoded}`);
 }
 
 /**

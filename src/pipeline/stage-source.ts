@@ -218,6 +218,7 @@ async function copyJob(
     select: job.select,
     to,
     into: job.into,
+    rowsOf: job.title,
     signal: context.options.signal,
     onBytes: (piece) => {
       bytes += piece;

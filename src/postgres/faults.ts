@@ -15,6 +15,7 @@ interface PostgresFields {
   readonly detail: string | undefined;
   readonly hint: string | undefined;
   readonly table: string | undefined;
+  readonly where: string | undefined;
 }
 
 function fieldsOf(error: unknown): PostgresFields {
@@ -30,6 +31,7 @@ function fieldsOf(error: unknown): PostgresFields {
     detail: text('detail'),
     hint: text('hint'),
     table: text('table'),
+    where: text('where'),
   };
 }
 
@@ -89,7 +91,13 @@ const CONNECTION_LOST = new Set([
   'EPIPE',
 ]);
 
-export function queryFault(error: unknown, statement: string, side: Side): RehomeError {
+/** @param rowsOf table whose rows a COPY in binary carries, to name instead of the statement */
+export function queryFault(
+  error: unknown,
+  statement: string,
+  side: Side,
+  rowsOf?: string,
+): RehomeError {
   const fields = fieldsOf(error);
   const details = [fields.detail, fields.hint].filter((line) => line !== undefined);
   if (fields.code === undefined || CONNECTION_LOST.has(fields.code)) {
@@ -119,6 +127,20 @@ export function queryFault(error: unknown, statement: string, side: Side): Rehom
       cause: error,
     });
   }
+  if (fields.code === '22P05' || fields.code === '22021') {
+    return new RehomeError(`text does not fit the encoding of the ${side}: ${fields.message}`, {
+      code: 'encoding_unfit',
+      exitCode: EXIT.refused,
+      hint: 'mend the text where it comes from, or make the target a database in UTF-8',
+      details: [
+        ...details,
+        rowsOf === undefined
+          ? `in: ${shortened(statement)}`
+          : `in ${rowsOf}${columnOfCopy(fields.where)}`,
+      ],
+      cause: error,
+    });
+  }
   if (fields.code === '55P03') {
     return new RehomeError(`a lock in the ${side} was not free in time: ${fields.message}`, {
       code: 'lock_timeout',
@@ -135,6 +157,12 @@ export function queryFault(error: unknown, statement: string, side: Side): Rehom
     details: [...details, `SQLSTATE ${fields.code}`, `in: ${shortened(statement)}`],
     cause: error,
   });
+}
+
+/** A COPY in binary names the column last, and shows no value. */
+function columnOfCopy(where: string | undefined): string {
+  const column = where?.match(/^COPY .*, column (.+)$/m)?.[1];
+  return column === undefined ? '' : `, column ${column}`;
 }
 
 function shortened(statement: string): string {

@@ -19,6 +19,8 @@ export interface CopyRowsInput {
   readonly to: Session;
   /** Table and, in parentheses, its columns. */
   readonly into: Sql;
+  /** The table, to be named where a text does not fit the receiver's encoding; only with binary. */
+  readonly rowsOf?: string;
   /** Default: binary, which both sides' types have to agree in. */
   readonly format?: CopyFormat;
   /** For a table that was emptied in the same transaction: its rows need no vacuum later. */
@@ -47,7 +49,7 @@ class Meter extends Transform {
  * @throws RehomeError of the side that failed; both sessions are unusable afterwards
  */
 export async function copyRows(input: CopyRowsInput): Promise<number> {
-  const { from, select, to, into } = input;
+  const { from, select, to, into, rowsOf } = input;
   const format = id(input.format ?? 'binary');
   const out = sql`COPY (${select}) TO STDOUT (FORMAT ${format})`;
   const freeze = input.freeze === true ? sql`, FREEZE` : empty;
@@ -71,7 +73,7 @@ export async function copyRows(input: CopyRowsInput): Promise<number> {
     from.destroy();
     to.destroy();
     const first = failed ?? { side: to, statement: back, error };
-    throw queryFault(first.error, first.statement.text, first.side.side);
+    throw queryFault(first.error, first.statement.text, first.side.side, rowsOf);
   }
   return writing.rowCount;
 }

@@ -181,8 +181,8 @@ const BUCKETS_HEX_DIGITS = 3;
 
 /**
  * Digests of rows by bucket: MD5 over the sorted MD5s of the rows' text, so that a row missing,
- * doubled or changed shows. The same on every server version and byte order, unlike PostgreSQL's
- * hash functions. A row is digested before it is sorted: what is sorted is small, however wide it is.
+ * doubled or changed shows. The same on every server version, byte order and encoding, unlike
+ * PostgreSQL's hash functions and bare MD5. A row is digested before it is sorted: what is sorted is small, however wide it is.
  *
  * @param rows a SELECT or a table with the columns named as in the source
  */
@@ -194,6 +194,6 @@ export function bucketDigests(table: MovedTable, rows: Sql, position: Sql = empt
            md5(string_agg(row_digest, '' ORDER BY row_digest)) AS digest
       FROM (SELECT ('x' || substr(row_digest, 1, ${literal(BUCKETS_HEX_DIGITS)}))::bit(${literal(BUCKETS_HEX_DIGITS * 4)})::int AS bucket,
                    row_digest COLLATE "C" AS row_digest
-              FROM (SELECT md5(ROW(${texts})::text) AS row_digest FROM ${rows} AS s OFFSET 0) AS s OFFSET 0) AS digested
+              FROM (SELECT md5(convert_to(ROW(${texts})::text, 'UTF8')) AS row_digest FROM ${rows} AS s OFFSET 0) AS s OFFSET 0) AS digested
      GROUP BY bucket`;
 }

@@ -13,6 +13,8 @@ export interface DatabaseOptions {
   readonly major: Major;
   /** Name of a database to copy, to which nobody is connected. */
   readonly template?: string;
+  /** Another than the server's, without a template. */
+  readonly encoding?: string | undefined;
   /** Run in the new database; several statements are fine. */
   readonly sql?: string;
 }
@@ -50,7 +52,7 @@ export interface Databases {
 
 /** Makes a database, which the caller has to drop. @throws what the server or `sql` throws. */
 export async function freshDatabase(options: DatabaseOptions): Promise<TestDatabase> {
-  const { major, template, sql } = options;
+  const { major, template, encoding, sql } = options;
   const server = inject('servers')[major];
   const name = `rehome_test_${randomBytes(8).toString('hex')}`;
   const url = urlOf(server, name);
@@ -69,7 +71,10 @@ export async function freshDatabase(options: DatabaseOptions): Promise<TestDatab
       return dropping;
     },
   };
-  await createDatabase(server, name, template === undefined ? {} : { template });
+  await createDatabase(server, name, {
+    ...(template === undefined ? {} : { template }),
+    ...(encoding === undefined ? {} : { encoding }),
+  });
   if (sql !== undefined) await orDrop(database, () => database.query(sql));
   return database;
 }

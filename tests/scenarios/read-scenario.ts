@@ -34,7 +34,7 @@ const expected = {
   counts: z.partialRecord(z.enum(HAZARD_CODES), z.number()).optional(),
   /** The hazard that the plan stops with: nothing is written then. */
   refused: z.enum(HAZARD_CODES).optional(),
-  /** The schemas and the config alone are refused, so that there is no plan with hazards in it. */
+  /** Already the plan is refused, for the schemas and the config alone, or fails with the error of `fails`. */
   unplanned: z.literal(true).optional(),
   /** The migrate ends so, although the plan stands, and nothing is applied. */
   fails: z.strictObject({ code: z.string(), says: z.array(z.string()).min(1) }).optional(),
@@ -55,6 +55,8 @@ const schema = z.strictObject({
   about: z.string(),
   /** Of source and target. */
   majors: z.tuple([majors, majors]).default([15, 18]),
+  /** Of source and target, such as LATIN1. */
+  encodings: z.tuple([z.string(), z.string()]).optional(),
   /** `target.sql` needs a superuser, and so no run with ordinary rights is made. */
   superuser: z.boolean().default(false),
   /** Why `rehome init` cannot come to this config, nor ask for what it lacks; see tests/init. */
