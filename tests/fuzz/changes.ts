@@ -91,7 +91,8 @@ function insertion(spec: ChangeSpec, index: number, table: Table, all: Rows): st
     const to = nth(all.get(link.to.name) ?? [], spec.to + (link.name === 'own' ? 0 : spec.row));
     if (to === undefined && link.required) return null;
     link.columns.forEach((name, i) => {
-      row[name] = link.required ? (to?.[link.toColumns[i] ?? ''] ?? null) : null;
+      row[name] =
+        link.required || link.name === 'own' ? (to?.[link.toColumns[i] ?? ''] ?? null) : null;
     });
   }
   if (table.key.includes('id'))

@@ -92,7 +92,7 @@ const inOrder = (table: Table, row: Row): Row =>
 /** New rows are known by their marks, or by their own keys. */
 function isSame(table: Table, wanted: Row, candidate: Row): boolean {
   if (!table.drawn) return keyOf(table.key, wanted) === keyOf(table.key, candidate);
-  const by = table.role === 'root' ? 'email' : 'mark';
+  const by = { root: 'email', reference: 'code', owned: 'mark' }[table.role];
   return wanted[by] === candidate[by];
 }
 

@@ -1,17 +1,21 @@
 /**
  * Whose a table's rows are, by the rule of the docs: the config's word, else the shortest way up of
- * links that may not be NULL; a tie is a question.
+ * links that may not be NULL, and where there is none of those that may; a tie is a question.
  */
 import type { Link, Table } from './schema.js';
 
 /** @returns null for a table that nobody owns */
 export function ownerLink(table: Table): Link | 'ambiguous' | null {
-  const ways = table.links.filter(({ required, to }) => required && to.role !== 'reference');
+  const all = table.links.filter(
+    ({ name, mention, to }) => name !== 'up' && !mention && to.role !== 'reference',
+  );
   const { owner } = table.config;
   if (owner !== undefined) {
     const wanted = [owner].flat().join();
-    return ways.find((link) => link.columns.join() === wanted) ?? null;
+    return all.find((link) => link.columns.join() === wanted) ?? null;
   }
+  const needed = all.filter(({ required }) => required);
+  const ways = needed.length > 0 ? needed : all;
   const lengths = ways.map(({ to }) => depthOf(to));
   const shortest = Math.min(...lengths);
   const nearest = ways.filter((_, index) => lengths[index] === shortest);

@@ -214,7 +214,8 @@ function linkRows(table: Table, spec: RowSpec, entities: ReadonlyMap<Table, Enti
     const stale =
       link.name === 'own' ? spec.stale?.owner : link.name === 'sec' ? spec.stale?.second : null;
     const blank = nulls(link);
-    const n = wanted ?? (link.required ? spec.nr : null);
+    const nobody = link.name === 'own' && !link.required && spec.owner > 19;
+    const n = nobody ? null : (wanted ?? (link.required ? spec.nr : null));
     if (n === null) {
       if (source !== null) Object.assign(source, blank);
       if (target !== null) Object.assign(target, blank);

@@ -185,7 +185,8 @@ function referenceConfig({ references, tables }: CaseSpec, index: number): Table
   const [first] = uses;
   if (first === undefined || first.missing === 'stop') return {};
   // NULL is no way out where a column may not be NULL.
-  return { missing: uses.some((use) => use.required) ? 'drop' : first.missing };
+  const { missing } = first;
+  return { missing: missing === 'null' && uses.some((use) => use.required) ? 'drop' : missing };
 }
 
 function makeTable(
@@ -210,7 +211,10 @@ function makeTable(
       mention: !required && rule === 'SET NULL',
     });
   };
-  link('own', parentOf(spec.owner), true, spec.ownerRule);
+  const ownerless = spec.ownerless && spec.key !== 'composite' && spec.key !== 'shared';
+  // Nullable and SET NULL would be a mention.
+  const ownerRule = ownerless && spec.ownerRule === 'SET NULL' ? 'CASCADE' : spec.ownerRule;
+  link('own', parentOf(spec.owner), !ownerless, ownerRule);
   const ownColumns = links.flatMap((own) => own.columns);
   const key =
     spec.key === 'composite'
@@ -264,11 +268,23 @@ function tableConfig(spec: TableSpec, table: Table): TableConfig {
   const second = table.links.find((link) => link.name === 'sec');
   const own = table.links.find((link) => link.name === 'own');
   const chosen = second?.required === true && spec.second?.owns === true ? second : own;
-  const needed = ownerLink({ ...table, config: {} }) === 'ambiguous';
+  const ways = table.links.filter(
+    ({ name, mention, to }) => name !== 'up' && !mention && to.role !== 'reference',
+  );
+  const needed =
+    ownerLink({ ...table, config: {} }) === 'ambiguous' ||
+    (ways.length > 1 && ways.some(({ required, to }) => !required || mayBeNobodys(to)));
   return {
     ...(spec.sayOwner || needed ? { owner: [...(chosen?.columns ?? [])] } : {}),
     ...(spec.match && spec.key !== 'none' ? { match: ['mark'] } : {}),
     ...(spec.stale === 'keep' ? { stale: 'keep' as const } : {}),
     ...(spec.clash === 'skip' ? { clash: 'skip' as const } : {}),
   };
+}
+
+/** Of such several links which is the way up is a matter of taste: the config has to say it. */
+function mayBeNobodys(table: Table): boolean {
+  if (table.role !== 'owned') return false;
+  const owner = ownerLink(table);
+  return owner === null || owner === 'ambiguous' || !owner.required || mayBeNobodys(owner.to);
 }

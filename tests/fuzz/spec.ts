@@ -31,6 +31,8 @@ export interface TableSpec {
   /** Picks the owner among the root and the tables before. */
   readonly owner: number;
   readonly ownerRule: OnDelete;
+  /** Rows may hang on nobody; not where the link is part of the key. */
+  readonly ownerless: boolean;
   readonly second: {
     readonly to: number;
     readonly required: boolean;
@@ -43,7 +45,7 @@ export interface TableSpec {
   readonly reference: {
     readonly to: number;
     readonly required: boolean;
-    readonly missing: 'stop' | 'null' | 'drop';
+    readonly missing: 'stop' | 'null' | 'drop' | 'insert';
   } | null;
   readonly unique: 'none' | 'slug' | 'slot' | 'target';
   readonly columns: readonly ColumnSpec[];
@@ -143,6 +145,7 @@ const table: fc.Arbitrary<TableSpec> = fc.record({
   ),
   owner: pick,
   ownerRule: rule,
+  ownerless: likely(2),
   second: maybe(fc.record({ to: pick, required: fc.boolean(), rule, owns: likely(3) }), 1),
   self: maybe(fc.record({ rule }), 2),
   mention: likely(2),
@@ -150,7 +153,9 @@ const table: fc.Arbitrary<TableSpec> = fc.record({
     fc.record({
       to: pick,
       required: fc.boolean(),
-      missing: fc.constantFrom<'stop' | 'null' | 'drop'>('stop', 'drop', 'null'),
+      missing: fc.constantFrom<'stop' | 'null' | 'drop' | 'insert'>(
+        ...(['stop', 'drop', 'null', 'insert', 'insert'] as const),
+      ),
     }),
     1,
   ),
@@ -219,7 +224,7 @@ export const caseSpec: fc.Arbitrary<CaseSpec> = fc.record({
   tables: fc.array(table, { minLength: 2, maxLength: 6 }),
   references: fc.array(
     fc.record({
-      rows: fc.array(fc.constantFrom<Sides>('both', 'both', 'both', 'both', 'v1', 'v2'), {
+      rows: fc.array(fc.constantFrom<Sides>('both', 'both', 'both', 'v1', 'v1', 'v2'), {
         minLength: 1,
         maxLength: 4,
       }),

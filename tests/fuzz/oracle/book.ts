@@ -6,7 +6,7 @@ import { depthOf, ownerLink } from '../owner.js';
 import type { Cell, Row } from '../rows.js';
 import type { Link, Table } from '../schema.js';
 import type { OracleInput } from './expectation.js';
-import { keyOf, linkText } from './keys.js';
+import { keyOf, linkText, token } from './keys.js';
 
 /** Where a source row arrives. */
 export interface Place {
@@ -20,6 +20,8 @@ export class Book {
   readonly stops = new Set<string>();
   /** Of rows that move, by table and source key. */
   readonly places = new Map<Table, Map<string, Place>>();
+  /** Source rows that set out, before any is left out for what it clashes with. */
+  readonly moving = new Map<Table, readonly Row[]>();
   readonly gone = new Map<Table, Map<string, Row>>();
   readonly images = new Map<Table, Map<string, Row>>();
   /** Of persons who stay and whom both sides know: links to them are kept. */
@@ -64,6 +66,8 @@ export class Book {
     if (link.to.role === 'reference') {
       const code = this.source(link.to).find((r) => keyOf(link.toColumns, r) === value)?.code;
       const there = this.target(link.to).find((r) => r.code === code);
+      if (there === undefined && link.to.config.missing === 'insert')
+        return [token(link.to, value)];
       return there === undefined ? null : link.toColumns.map((name) => there[name] ?? null);
     }
     const place = this.places.get(link.to)?.get(value);

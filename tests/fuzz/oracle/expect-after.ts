@@ -6,6 +6,7 @@ import { allTables } from '../schema.js';
 import { Book, type Place } from './book.js';
 import type { Expectation, OracleInput } from './expectation.js';
 import { columnHazards, lostLinks } from './hazards.js';
+import { insertReferences } from './inserted-references.js';
 import { placeOwned, placePersons } from './place-rows.js';
 import { anyChange, historyAfter, keepPointedAt, tableAfter } from './rows-after.js';
 
@@ -14,6 +15,7 @@ export function expectAfter(input: OracleInput): Expectation {
   const { schema } = input;
   placePersons(book);
   for (const table of schema.owned) placeOwned(book, table);
+  insertReferences(book);
   keepPointedAt(book);
   lostLinks(book);
   for (const code of columnHazards(book)) book.stop(code);

@@ -21,8 +21,10 @@ export function columnHazards(book: Book): string[] {
   for (const table of [book.input.schema.root, ...book.input.schema.owned]) {
     for (const { name, types, notNull, fill } of table.columns) {
       if (types.source === null) continue;
-      if (types.target === null) codes.push('UNMAPPED_COLUMN');
-      else if (notNull.target && !notNull.source && fill === null) {
+      if (types.target === null) {
+        const left = book.moving.get(table)?.some((row) => row[name] !== null) === true;
+        if (left) codes.push('UNMAPPED_COLUMN');
+      } else if (notNull.target && !notNull.source && fill === null) {
         const images = [...(book.images.get(table)?.values() ?? [])];
         if (images.some((image) => image[name] === null)) codes.push('NULL_INTO_NOT_NULL');
       }

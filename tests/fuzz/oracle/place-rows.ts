@@ -25,6 +25,10 @@ export function placePersons(book: Book): void {
     const taken = book.target(root).some((row) => keyOf(root.key, row) === place.key);
     if (place.copy === null && taken) book.stop('UNIQUE_CLASH', true);
   }
+  book.moving.set(
+    root,
+    found.places.map(({ row }) => row),
+  );
   book.places.set(root, places);
   book.images.set(root, images);
   book.gone.set(
@@ -41,7 +45,7 @@ function personPlace(book: Book, { row, copy, mode }: PersonPlace): Place {
 }
 
 /** All columns but links and drawn keys. */
-function plainImage(table: Table, row: Row): Record<string, Cell> {
+export function plainImage(table: Table, row: Row): Record<string, Cell> {
   const image: Record<string, Cell> = {};
   for (const { name, types, role, fill } of table.columns) {
     if (types.source === null || types.target === null || role === 'link') continue;
@@ -53,6 +57,7 @@ function plainImage(table: Table, row: Row): Record<string, Cell> {
 
 export function placeOwned(book: Book, table: Table): void {
   const staged = movingRows(book, table);
+  book.moving.set(table, staged);
   const images = new Map<Row, Row>(staged.map((row) => [row, imageOf(book, table, row)]));
   const pairs = pairRows(book, table, staged, images);
   const taken = new Set(pairs.values());
