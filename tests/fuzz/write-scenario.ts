@@ -82,7 +82,7 @@ function holdOf({ table, known, created }: ExpectedTable, all: Expectation | nul
   );
   return {
     about: `rows of ${table.name}: ${[...own.map(({ name }) => name), ...table.links.map(({ name }) => name)].join(', ')}`,
-    query: sql`SELECT ${line} FROM ${tableOn(table, 'target')} AS ${of} ORDER BY 1 COLLATE "C"`
+    query: sql`SELECT (${line}) COLLATE "C" FROM ${tableOn(table, 'target')} AS ${of} ORDER BY 1`
       .text,
     rows: rows.map((cells) => [cells.join(' | ')]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   };
