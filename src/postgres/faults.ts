@@ -150,6 +150,15 @@ export function queryFault(
       cause: error,
     });
   }
+  if (isTooLarge(fields)) {
+    return new RehomeError(`a row is too large for the ${side}: ${fields.message}`, {
+      code: 'value_too_large',
+      exitCode: EXIT.refused,
+      hint: 'rows are digested by their text, which PostgreSQL ends at 1 GB (a bytea’s is twice its size); leave such rows out by tables.<table>.where, or the column by columns.<column>: {keep: true}, and bring them over by hand',
+      details: [...details, `in: ${shortened(statement)}`],
+      cause: error,
+    });
+  }
   return new RehomeError(`the ${side} refused a statement: ${fields.message}`, {
     code: 'statement_failed',
     exitCode: EXIT.fault,
@@ -163,6 +172,14 @@ export function queryFault(
 function columnOfCopy(where: string | undefined): string {
   const column = where?.match(/^COPY .*, column (.+)$/m)?.[1];
   return column === undefined ? '' : `, column ${column}`;
+}
+
+/** No SQLSTATE is theirs alone: an index row that is too wide, and every internal error, share them. */
+function isTooLarge({ code, message }: PostgresFields): boolean {
+  return (
+    (code === 'XX000' && message.startsWith('invalid memory alloc request size')) ||
+    (code === '54000' && /string buffer|out of memory/.test(message))
+  );
 }
 
 function shortened(statement: string): string {
