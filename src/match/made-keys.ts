@@ -5,7 +5,8 @@
  */
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedColumn, MovedTable } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
+import { nameText } from '../model/name-text.js';
+import { columnText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
@@ -69,14 +70,16 @@ async function settleMadeKeys(input: MadeKeysInput, table: MovedTable): Promise<
       FROM ${scratch.map(table)} AS m JOIN (${unusable(scratch, table)}) AS u ON ${sameRow(table, 'u', 'm')}`);
   if (total === 0) return [];
   const names = made.map(({ target }) => target.name);
+  const where = columnText(table.target, names);
+  const inConfig = `tables.${table.target.inConfig}.columns.${nameText(names[0] ?? '')}`;
   return [
     {
       code: 'UNIQUE_CLASH',
-      where: `${tableText(table.target)}.${names.join(', ')}`,
-      message: `tables.${table.target.name}.columns.${names[0] ?? ''}.key makes keys for ${total} new rows that are missing, come twice or are taken by rows of the target, also when it is asked again`,
+      where,
+      message: `the keys made for ${total} new rows of ${where} are missing, come twice or are taken by rows of the target, also when they are made again`,
       count: total,
       examples: (examples ?? []).map(show),
-      settle: `tables.${table.target.name}.columns.${names[0] ?? ''}: {key: "…"} that makes keys which nobody has`,
+      settle: `${inConfig}: {key: "…"} that makes keys which nobody has`,
       level: 'fatal',
     },
   ];
