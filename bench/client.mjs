@@ -1,6 +1,7 @@
 /**
- * The process that is measured, in plain JavaScript so that no compiler is in it: one command of the built package, whose cost in this process alone
- * (time, processor, peak of memory) goes to standard output as JSON. Run by `measure.ts`.
+ * The process that is measured, in plain JavaScript so that no compiler is in it: one command of the
+ * built package, whose cost in this process alone (time, also by stage, processor, peak of memory)
+ * goes to standard output as JSON. Run by `measure.ts`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,13 @@ import { join } from 'node:path';
 const { command, options } = JSON.parse(process.argv[2] ?? '{}');
 const rehome = await import(new URL('../dist/index.js', import.meta.url).href);
 const workdir = await mkdtemp(join(tmpdir(), 'rehome-bench-'));
+
+/** Milliseconds by stage. @type {Record<string, number>} */
+const stages = {};
+options.observer = (/** @type {any} */ event) => {
+  if (event.kind !== 'stage-finished') return;
+  stages[event.stage] = (stages[event.stage] ?? 0) + event.milliseconds;
+};
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const commands = {
@@ -39,6 +47,7 @@ try {
       cpuSeconds: (user + system) / 1e6,
       // Kilobytes on Linux.
       peakBytes: process.resourceUsage().maxRSS * 1024,
+      stages,
       failed: failedChecks(result),
     }),
   );

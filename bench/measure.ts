@@ -4,13 +4,22 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { query } from './world.js';
 
+/** What a command of the tool said of itself. */
+export interface ClientCost {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly peakBytes: number;
+  /** Milliseconds. */
+  readonly stages: Readonly<Record<string, number>>;
+}
+
 /** What one way cost, once. */
 export interface Cost {
   readonly seconds: number;
   /** WAL that the target's server wrote meanwhile. */
   readonly walBytes: number;
   /** Of the client's process; null where there is none of its own. */
-  readonly client: { readonly cpuSeconds: number; readonly peakBytes: number } | null;
+  readonly client: Omit<ClientCost, 'seconds'> | null;
 }
 
 export interface Spread {
@@ -24,7 +33,7 @@ export interface Spread {
 export async function client(
   command: string,
   options: Readonly<Record<string, unknown>>,
-): Promise<{ seconds: number; cpuSeconds: number; peakBytes: number }> {
+): Promise<ClientCost> {
   const program = fileURLToPath(new URL('client.mjs', import.meta.url));
   const child = spawn(process.execPath, [program, JSON.stringify({ command, options })], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,7 +56,7 @@ export async function client(
 /** @param work gives its own seconds where starting a process must not count; else it is timed whole */
 export async function cost(
   url: string,
-  work: () => Promise<Awaited<ReturnType<typeof client>> | number | undefined>,
+  work: () => Promise<ClientCost | number | undefined>,
 ): Promise<Cost> {
   await query(url, 'CHECKPOINT');
   const position = async (): Promise<string> => {
@@ -65,8 +74,7 @@ export async function cost(
   return {
     seconds: typeof said === 'number' ? said : (said?.seconds ?? elapsed),
     walBytes: Number(row?.bytes),
-    client:
-      typeof said === 'object' ? { cpuSeconds: said.cpuSeconds, peakBytes: said.peakBytes } : null,
+    client: typeof said === 'object' ? said : null,
   };
 }
 

@@ -23,16 +23,15 @@ ${parts.join('\n')}
 `;
 }
 
-/** Measures that took more than this many times the floor would press all others flat. */
-const LONGEST = 4;
-
 const shown = ({ measures }: Size): Measure[] =>
   [...measures].sort((a, b) => a.toFloor - b.toFloor);
 const heightOf = (size: Size): number => TOP + size.measures.length * ROW + 20;
 
 function drawSize(size: Size, rounds: number, top: number): string {
   const room = WIDTH - LABEL - 90;
-  const longest = Math.min(LONGEST, Math.max(...size.measures.map(({ toFloor }) => toFloor)));
+  // Peers that took longer than any way of ours would press all others flat.
+  const ours = size.measures.filter(({ name }) => !name.startsWith('peer'));
+  const longest = Math.max(...ours.map(({ toFloor }) => toFloor));
   const x = (ratio: number): number => LABEL + (Math.min(ratio, longest) / longest) * room;
   const rows = shown(size).map((measure, index) => {
     const middle = top + TOP + index * ROW;

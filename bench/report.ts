@@ -12,6 +12,8 @@ export interface Measure {
   readonly walBytes: number;
   readonly clientPeakBytes: number | null;
   readonly clientCpuSeconds: number | null;
+  /** Share of the whole time by stage, over all rounds; what is left is between stages. */
+  readonly stages: Readonly<Record<string, number>>;
 }
 
 export interface Wanted {
@@ -62,7 +64,18 @@ function measureOf(
     walBytes: spread(all.map(({ walBytes }) => walBytes)).median,
     clientPeakBytes: most(clients.map(({ peakBytes }) => peakBytes)),
     clientCpuSeconds: most(clients.map(({ cpuSeconds }) => cpuSeconds)),
+    stages: sharesOf(all),
   };
+}
+
+function sharesOf(all: readonly Cost[]): Record<string, number> {
+  const whole = all.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+  const shares: Record<string, number> = {};
+  for (const { client } of all) {
+    for (const [stage, milliseconds] of Object.entries(client?.stages ?? {}))
+      shares[stage] = (shares[stage] ?? 0) + milliseconds / whole;
+  }
+  return shares;
 }
 
 /** What the tool is held against; `[name, of, to, at most]`. */
@@ -121,6 +134,12 @@ export function printReport(report: Report, print: (line: string) => void): void
       `${''.padEnd(42)}  ${['seconds', 'min–max', 'to floor', 'rows/s', 'WAL MB', 'peak MB', 'cpu s'].map((head) => head.padStart(10)).join('')}`,
     );
     for (const one of measures) print(measureLine(one));
+    for (const { name, stages } of measures) {
+      const shares = Object.entries(stages).map(
+        ([stage, share]) => `${stage} ${(share * 100).toFixed(0)} %`,
+      );
+      if (shares.length > 1) print(`${name}: ${shares.join(', ')}`);
+    }
     for (const [name, { before, during, after, longestBlock }] of Object.entries(live)) {
       const three = (key: 'p50' | 'p99' | 'max' | 'failed'): string =>
         [before, during, after].map((part) => part[key].toFixed(0)).join(' / ');
