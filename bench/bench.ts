@@ -1,14 +1,16 @@
 /**
  * The benchmark: `npm run bench -- --persons N[,N…] [--rounds N] [--only PART,…] [--major 15|18]
- * [--json FILE] [--picture FILE]`. Everything is measured side by side in one go, and said as the
- * ratio of medians to the floor. Several sizes show how the time per row grows.
+ * [--json FILE] [--picture FILE] [--check]`. Everything is measured side by side in one go, and said as the
+ * ratio of medians to the floor. Several sizes show how the time per row grows. With `--check` only
+ * what `bounds.ts` names is measured, and the program fails where a bound is broken.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Major } from '../src/embedded/native-folder.js';
+import { BOUNDS } from './bounds.js';
 import { picture } from './picture.js';
-import { compare, printReport, type Report } from './report.js';
+import { brokenBounds, compare, printReport, type Report } from './report.js';
 import { type Rounds, runRounds } from './rounds.js';
 import { makeWorld, query, SETTINGS } from './world.js';
 
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     major: { type: 'string', default: '18' },
     json: { type: 'string' },
     picture: { type: 'string' },
+    check: { type: 'boolean', default: false },
   },
 });
 const sizes = list(values.persons).map(Number);
@@ -37,7 +40,7 @@ for (const persons of sizes) {
   try {
     const [row] = await query(world.v1, 'SELECT version() AS version');
     server = String(row?.version);
-    const only = list(values.only);
+    const only = values.check ? BOUNDS.map(({ of }) => of) : list(values.only);
     measured.push(await runRounds(world, { rounds, only, say: (line) => console.log(line) }));
   } finally {
     await world.stop();
@@ -54,6 +57,12 @@ const report: Report = {
 printReport(report, (line) => console.log(line));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 if (values.picture !== undefined) await writeFile(values.picture, picture(report));
+if (values.check) {
+  const broken = report.sizes.flatMap(brokenBounds);
+  for (const line of broken) console.error(`✗ ${line}`);
+  console.log(broken.length === 0 ? '✓ all bounds hold' : `${broken.length} bounds are broken`);
+  process.exitCode = broken.length === 0 ? 0 : 1;
+}
 
 function list(text: string): string[] {
   return text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));

@@ -1,4 +1,5 @@
 /** What was measured as ratios, beside what is wanted of them. */
+import { BOUNDS, MOST_MEMORY } from './bounds.js';
 import { type Cost, type Spread, spread } from './measure.js';
 import type { LiveLoad } from './residents.js';
 import { FLOOR, type Rounds } from './rounds.js';
@@ -124,6 +125,25 @@ function wantedOf(
   return wanted;
 }
 
+/** Bounds that do not hold, and those for which something was not measured. */
+export function brokenBounds({ measures }: Size): string[] {
+  const median = (name: string): number =>
+    measures.find((measure) => measure.name === name)?.seconds.median ?? Number.NaN;
+  const broken = BOUNDS.flatMap(({ of, to, atMost }) => {
+    const ratio = median(of) / median(to);
+    return ratio <= atMost ? [] : [`${of}, to ${to}: ${ratio.toFixed(2)}, at most ${atMost}`];
+  });
+  const heavy = measures.flatMap(({ name, clientPeakBytes: bytes }) =>
+    (bytes ?? 0) <= MOST_MEMORY
+      ? []
+      : [`${name}: the client took ${megabytes(bytes)} MB, at most ${megabytes(MOST_MEMORY)}`],
+  );
+  return [...broken, ...heavy];
+}
+
+const megabytes = (bytes: number | null): string =>
+  bytes === null ? '' : (bytes / 1e6).toFixed(0);
+
 export function printReport(report: Report, print: (line: string) => void): void {
   for (const { persons, measures, wanted, live, floor, targetBytes } of report.sizes) {
     print('');
@@ -156,8 +176,6 @@ export function printReport(report: Report, print: (line: string) => void): void
 }
 
 function measureLine({ name, seconds, toFloor, ...rest }: Measure): string {
-  const megabytes = (bytes: number | null): string =>
-    bytes === null ? '' : (bytes / 1e6).toFixed(0);
   const cells = [
     seconds.median.toFixed(2),
     `${seconds.min.toFixed(1)}–${seconds.max.toFixed(1)}`,
