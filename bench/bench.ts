@@ -33,35 +33,47 @@ if ([...sizes, rounds].some((n) => !Number.isSafeInteger(n) || n < 1)) {
   process.exit(2);
 }
 
-const measured: Rounds[] = [];
-let server = '';
-for (const persons of sizes) {
-  const world = await makeWorld(persons, major);
-  try {
-    const [row] = await query(world.v1, 'SELECT version() AS version');
-    server = String(row?.version);
-    const only = values.check ? BOUNDS.map(({ of }) => of) : list(values.only);
-    measured.push(await runRounds(world, { rounds, only, say: (line) => console.log(line) }));
-  } finally {
-    await world.stop();
-  }
-}
-
-const report: Report = {
-  at: new Date().toISOString(),
-  machine: { cores: cpus().length, memoryBytes: totalmem(), node: process.version, server },
-  settings: SETTINGS,
-  rounds,
-  sizes: measured.map(compare),
-};
+const only = values.check ? BOUNDS.map(({ of }) => of) : list(values.only);
+const report = await measureAll();
 printReport(report, (line) => console.log(line));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 if (values.picture !== undefined) await writeFile(values.picture, picture(report));
-if (values.check) {
-  const broken = report.sizes.flatMap(brokenBounds);
-  for (const line of broken) console.error(`✗ ${line}`);
-  console.log(broken.length === 0 ? '✓ all bounds hold' : `${broken.length} bounds are broken`);
-  process.exitCode = broken.length === 0 ? 0 : 1;
+if (values.check) process.exitCode = (await holds(report)) ? 0 : 1;
+
+/** A bound has to be broken twice: what a neighbour does on the machine can break one once. */
+async function holds(first: Report): Promise<boolean> {
+  for (const again of [true, false]) {
+    const broken = (again ? first : await measureAll()).sizes.flatMap(brokenBounds);
+    for (const line of broken) console.log(`✗ ${line}`);
+    if (broken.length === 0) {
+      console.log('✓ all bounds hold');
+      return true;
+    }
+    if (again) console.log('measured once more');
+  }
+  return false;
+}
+
+async function measureAll(): Promise<Report> {
+  const measured: Rounds[] = [];
+  let server = '';
+  for (const persons of sizes) {
+    const world = await makeWorld(persons, major);
+    try {
+      const [row] = await query(world.v1, 'SELECT version() AS version');
+      server = String(row?.version);
+      measured.push(await runRounds(world, { rounds, only, say: (line) => console.log(line) }));
+    } finally {
+      await world.stop();
+    }
+  }
+  return {
+    at: new Date().toISOString(),
+    machine: { cores: cpus().length, memoryBytes: totalmem(), node: process.version, server },
+    settings: SETTINGS,
+    rounds,
+    sizes: measured.map(compare),
+  };
 }
 
 function list(text: string): string[] {

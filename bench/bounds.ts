@@ -1,6 +1,6 @@
 /**
  * What CI holds the tool against: about twice what was measured, so that a noisy machine passes and a
- * doubling does not.
+ * doubling does not; see docs/performance.md.
  */
 import { FLOOR } from './rounds.js';
 
@@ -11,12 +11,12 @@ export interface Bound {
 }
 
 export const BOUNDS: readonly Bound[] = [
-  { of: 'migrate, triggers silenced', to: FLOOR, atMost: 8 },
-  { of: 'migrate, ordinary rights', to: FLOOR, atMost: 12 },
+  { of: 'migrate, triggers silenced', to: FLOOR, atMost: 13 },
+  { of: 'migrate, ordinary rights', to: FLOOR, atMost: 17 },
   { of: 'empty re-run', to: 'migrate, triggers silenced', atMost: 1 },
-  { of: 'verify', to: 'migrate, triggers silenced', atMost: 1.2 },
-  { of: 'undo', to: 'migrate, triggers silenced', atMost: 1.5 },
+  { of: 'verify', to: 'migrate, triggers silenced', atMost: 1.7 },
+  { of: 'undo', to: 'migrate, triggers silenced', atMost: 0.7 },
 ];
 
 /** Peak of the client's memory in these ways, in bytes. */
-export const MOST_MEMORY = 250_000_000;
+export const MOST_MEMORY = 300_000_000;

@@ -31,7 +31,9 @@ function drawSize(size: Size, rounds: number, top: number): string {
   const room = WIDTH - LABEL - 90;
   // Peers that took longer than any way of ours would press all others flat.
   const ours = size.measures.filter(({ name }) => !name.startsWith('peer'));
-  const longest = Math.max(...ours.map(({ toFloor }) => toFloor));
+  const longest = Math.max(
+    ...ours.map(({ toFloor, seconds }) => (toFloor * seconds.max) / seconds.median),
+  );
   const x = (ratio: number): number => LABEL + (Math.min(ratio, longest) / longest) * room;
   const rows = shown(size).map((measure, index) => {
     const middle = top + TOP + index * ROW;
@@ -42,14 +44,15 @@ function drawSize(size: Size, rounds: number, top: number): string {
       : name.startsWith('peer')
         ? '#c98a2b'
         : '#2f6f8f';
-    const noise = [seconds.min, seconds.max].map((s) => x((s / seconds.median) * toFloor));
+    const [least, most] = [seconds.min, seconds.max].map((s) =>
+      x((s / seconds.median) * toFloor).toFixed(1),
+    );
+    const end = cut ? x(toFloor) : Math.max(x(toFloor), Number(most));
     return [
       `<text x="${LABEL - 10}" y="${middle + 4}" text-anchor="end" fill="#222">${escaped(name)}</text>`,
       `<rect x="${LABEL}" y="${middle - 8}" width="${(x(toFloor) - LABEL).toFixed(1)}" height="16" rx="2" fill="${color}"/>`,
-      cut
-        ? ''
-        : `<path d="M${noise[0]?.toFixed(1)} ${middle}H${noise[1]?.toFixed(1)}" stroke="#000" stroke-width="1.5"/>`,
-      `<text x="${(x(toFloor) + 8).toFixed(1)}" y="${middle + 4}" fill="#222">${toFloor.toFixed(2)} ×${cut ? ' →' : ''}</text>`,
+      cut ? '' : `<path d="M${least} ${middle}H${most}" stroke="#000" stroke-width="1.5"/>`,
+      `<text x="${(end + 8).toFixed(1)}" y="${middle + 4}" fill="#222">${toFloor.toFixed(2)} ×${cut ? ' →' : ''}</text>`,
     ].join('');
   });
   return [
