@@ -65,16 +65,15 @@ export function fillRewritten(
  * @param position number of the rewrite, which names its lookup table
  */
 function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, value: Sql): Sql {
-  const lookup = scratch.lookup(position);
-  const found = (object: Sql): Sql => {
-    const keys = Object.keys(rewrite.link.by).map(
-      (field, index) => sql`${id('l', `k_${index + 1}`)} = ${fieldText(object, field)}`,
-    );
-    return sql`jsonb_typeof(${object}) = 'object' AND ${join(keys, ' AND ')}`;
-  };
+  const by = Object.keys(rewrite.link.by);
+  // Made once for the whole statement, and then asked by key. A join could be made anew for every
+  // value, and go through all rows of the table each time.
+  const known = sql`(SELECT jsonb_object_agg(${oneKey(numbered('k', by).map((name) => id('l', name)))}, l.fields) FROM ${scratch.lookup(position)} AS l)`;
+  const fieldsOf = (object: Sql): Sql =>
+    sql`CASE WHEN jsonb_typeof(${object}) = 'object' THEN ${known} -> ${oneKey(by.map((field) => fieldText(object, field)))} END`;
   const remove = rewrite.link.remove ?? [];
-  const changed = (object: Sql): Sql =>
-    sql`(${remove.length === 0 ? object : sql`(${object} - ${textArray(remove)})`} || l.fields)`;
+  const changed = (object: Sql, fields: Sql): Sql =>
+    sql`(${remove.length === 0 ? object : sql`(${object} - ${textArray(remove)})`} || ${fields})`;
 
   const descend = (path: readonly JsonStep[], from: Sql, depth: number): Sql => {
     const until = path.findIndex((step) => step.kind === 'elements');
@@ -83,7 +82,8 @@ function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, v
       .flatMap((step) => (step.kind === 'member' ? [step.name] : []));
     const at = reach(from, members);
     if (until === -1) {
-      return sql`coalesce((SELECT ${put(from, members, changed(at))} FROM ${lookup} AS l WHERE ${found(at)}), ${from})`;
+      const found = sql`(SELECT ${fieldsOf(at)} AS fields OFFSET 0) AS f`;
+      return sql`coalesce((SELECT ${put(from, members, changed(at, sql`f.fields`))} FROM ${found} WHERE f.fields IS NOT NULL), ${from})`;
     }
     const rest = path.slice(until + 1);
     const element = id(`e${depth}`);
@@ -91,18 +91,29 @@ function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, v
     const last = rest.every((step) => step.kind === 'member');
     const names = rest.flatMap((step) => (step.kind === 'member' ? [step.name] : []));
     const object = reach(inner, names);
+    const fields = sql`${element}.fields`;
     const next = last
-      ? sql`CASE WHEN l.fields IS NULL THEN ${inner} ELSE ${put(inner, names, changed(object))} END`
+      ? sql`CASE WHEN ${fields} IS NULL THEN ${inner} ELSE ${put(inner, names, changed(object, fields))} END`
       : descend(rest, inner, depth + 1);
-    const lookedUpHere = last ? sql`LEFT JOIN ${lookup} AS l ON ${found(object)}` : sql``;
-    const elements = sql`SELECT jsonb_agg(${next} ORDER BY ${element}.position)
-      FROM jsonb_array_elements(${at}) WITH ORDINALITY AS ${element}(value, position) ${lookedUpHere}`;
+    const all = sql`jsonb_array_elements(${at}) WITH ORDINALITY AS ${element}(value, position)`;
+    const each = last
+      ? sql`(SELECT *, ${fieldsOf(object)} AS fields FROM ${all} OFFSET 0) AS ${element}`
+      : all;
+    const elements = sql`SELECT jsonb_agg(${next} ORDER BY ${element}.position) FROM ${each}`;
     return sql`CASE WHEN jsonb_typeof(${at}) = 'array'
       THEN ${put(from, members, sql`coalesce((${elements}), ${at})`)} ELSE ${from} END`;
   };
   // Most values have nothing at most paths; to look is far cheaper than to take apart and rebuild.
   const anything = sql`jsonb_path_exists(${value}, ${literal(anyPath(rewrite))}, '{}', TRUE)`;
   return sql`CASE WHEN ${anything} THEN ${descend(rewrite.path, value, 0)} ELSE ${value} END`;
+}
+
+/** Several texts as one, which no other texts make; NULL in one of them makes none that is there. */
+function oneKey(texts: readonly Sql[]): Sql {
+  const [only] = texts;
+  return texts.length === 1 && only !== undefined
+    ? only
+    : sql`jsonb_build_array(${join(texts)})::text`;
 }
 
 /** A path that finds something wherever the rewrite would; lax mode may find more. */
@@ -135,7 +146,10 @@ function textArray(values: readonly string[]): Sql {
   return sql`ARRAY[${join(values.map((value) => literal(value)))}]::text[]`;
 }
 
-/** How many objects at the path of `s.original` are looked up, and by what those that are not found. */
+/**
+ * How many objects at the path of `s.original` are looked up, and by what those that are not found.
+ * NOT IN, for its table is hashed once; a join would be made anew for every row.
+ */
 function lookUp(scratch: Scratch, rewrite: JsonRewrite, position: number, index: number): Sql {
   let from = sql`SELECT s.original AS value`;
   for (const step of rewrite.path) {
@@ -151,14 +165,13 @@ function lookUp(scratch: Scratch, rewrite: JsonRewrite, position: number, index:
     (field, place) =>
       sql`(${fieldText(sql`o.value`, field)}) COLLATE "C" AS ${id(`k_${place + 1}`)}`,
   );
-  const same = keys.map((key, place) => sql`${id('l', `k_${place + 1}`)} = ${key}`);
+  const known = join(numbered('k', names).map((name) => id(name)));
   const filled = keys.map((key) => sql`${key} IS NOT NULL`);
   const { objects, missing } = lookupColumns(index);
   return sql`
     SELECT count(*)::int AS ${id(objects)},
-           array_agg(${join(keys, " || ', ' || ")}) FILTER (WHERE l.fields IS NULL) AS ${id(missing)}
+           array_agg(${join(keys, " || ', ' || ")}) FILTER (WHERE (${join(keys)}) NOT IN (SELECT ${known} FROM ${scratch.lookup(position)})) AS ${id(missing)}
       FROM (SELECT ${join(fields)} FROM (${from}) AS o WHERE jsonb_typeof(o.value) = 'object' OFFSET 0) AS v
-      LEFT JOIN ${scratch.lookup(position)} AS l ON ${join(same, ' AND ')}
      WHERE ${join(filled, ' AND ')}`;
 }
 

@@ -99,7 +99,7 @@ function withLinks(
           }
         : {
             column: `kind_${turn}_id`,
-            to: nameOf('kind', (at * 5 + turn * 11) % references),
+            to: nameOf('kind', (at * 7 + turn * 11) % references),
             rule: 'NO ACTION',
           },
     );
