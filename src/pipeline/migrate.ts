@@ -19,7 +19,7 @@ import { sql } from '../sql/sql.js';
 import { type Applied, applyMove } from './apply-move.js';
 import { exportIdMaps } from './export-id-maps.js';
 import type { Failpoint } from './failpoint.js';
-import { letOthersRun, lockSessionAgainstOthers } from './one-run-at-a-time.js';
+import { letOthersRun, lockSessionAgainstOthers, waitForOthers } from './one-run-at-a-time.js';
 import { lookAt, mapAndPlan, type Prepared, prepare, refuseHazards } from './prepare-move.js';
 import { type RunContext, withContext } from './run-context.js';
 import { dropScratch } from './stage-source.js';
@@ -54,8 +54,8 @@ export async function migrate(
     await failpoint('connected', looked.target);
     await lockSessionAgainstOthers(looked.target);
     await failpoint('looked', looked.target);
-    const prepared = await prepare(context, looked, { kind: 'unlogged', limit: options.limit });
     try {
+      const prepared = await prepare(context, looked, { kind: 'unlogged', limit: options.limit });
       await failpoint('staged', looked.target);
       if (options.unattended !== true) await preview(context, prepared, options);
       return await carryOut(context, prepared, options, start, failpoint);
@@ -69,9 +69,10 @@ export async function migrate(
 async function clearAway(context: RunContext, target: Session): Promise<void> {
   try {
     const session = target.lost ? await context.open('target', 'clear away') : target;
-    // After an undo, or on a new connection, the scratch schema may be another run's by now.
-    await lockSessionAgainstOthers(session);
     await session.execute(sql`SET lock_timeout = '2s'`);
+    // After an undo, or on a new connection, the scratch schema may be another run's by now; or this
+    // run's own lost connection is about to end.
+    await waitForOthers(session);
     await dropScratch(session);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

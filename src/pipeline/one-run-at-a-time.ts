@@ -30,6 +30,11 @@ export async function lockSessionAgainstOthers(session: Session): Promise<void> 
   if (!mine) throw inProgress(await holder(session));
 }
 
+/** As `lockSessionAgainstOthers`, and waits for as long as the session's `lock_timeout` says. */
+export async function waitForOthers(session: Session): Promise<void> {
+  await session.execute(sql`SELECT pg_advisory_lock(${key})`);
+}
+
 /**
  * For the rest of the session: two whole processes would share staging and the work folder.
  * @throws RehomeError `run_in_progress`, exit code 6.
