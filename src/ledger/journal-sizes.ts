@@ -1,9 +1,10 @@
 /** What runs keep in the ledger so that they can be undone, and how it goes. */
 import { LEDGER_SCHEMA } from '../catalog/user-schemas.js';
 import type { Session } from '../postgres/session.js';
-import { literal, sql } from '../sql/sql.js';
+import { literal, parameter, sql } from '../sql/sql.js';
 import { journalsOf } from './journal.js';
-import { ledgerExists, ledgerTable } from './ledger.js';
+import { jsonInAscii, ledgerExists, ledgerTable } from './ledger.js';
+import { readWitness } from './read-runs.js';
 
 /** Bytes by run; a run that has no journal, or none any more, is not in it. */
 export async function journalSizes(session: Session): Promise<ReadonlyMap<number, number>> {
@@ -28,7 +29,10 @@ export async function dropJournal(session: Session, run: number): Promise<void> 
     sql`DELETE FROM ${ledgerTable('journalled_table')} WHERE run = ${literal(run)}`,
   );
   // Marks that it was there: a run without one would otherwise be a fault.
+  const witness = await readWitness(session, run);
+  if (witness === null) return;
   await session.execute(
-    sql`UPDATE ${ledgerTable('run')} SET witness = witness || '{"journalDropped": true}' WHERE id = ${literal(run)}`,
+    sql`UPDATE ${ledgerTable('run')} SET witness = ${parameter(1)} WHERE id = ${literal(run)}`,
+    [jsonInAscii({ ...witness, journalDropped: true })],
   );
 }

@@ -71,7 +71,7 @@ export interface BeginRun {
 }
 
 /** Reports have signs that the database's encoding may lack; `json`, unlike `jsonb`, keeps them escaped. */
-function jsonInAscii(value: unknown): string {
+export function jsonInAscii(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
