@@ -3,7 +3,7 @@
  * no client tool need be there, and always the same one, so that two dumps can be compared. It
  * reads in a REPEATABLE READ READ ONLY transaction of its own making.
  */
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { EXIT, RehomeError, withoutPasswords } from '../errors.js';
 import { Session, type Side } from '../postgres/session.js';
@@ -123,12 +123,10 @@ async function dumpOver(
   }
 }
 
-/** The driver's socket, logged in and encrypted as the URL wants it; the driver hears no more of it. */
-function takeOver(session: Session): Socket {
-  const { stream } = (session.client as unknown as { connection: { stream: unknown } }).connection;
-  if (!(stream instanceof Socket)) throw new Error('the driver keeps its socket elsewhere now');
-  stream.removeAllListeners('data');
-  return stream;
+/** The driver hears no more of its socket. */
+function takeOver({ socket }: Session): Socket {
+  socket.removeAllListeners('data');
+  return socket;
 }
 
 function dumpFault(side: Side, reason: string, cause?: unknown): RehomeError {

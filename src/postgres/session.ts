@@ -2,7 +2,7 @@
  * One connection with a life: opened, pinned to settings under which both servers print values
  * alike, and closed or destroyed. Never shared between two tasks at a time.
  */
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { RehomeError } from '../errors.js';
 import type { Sql } from '../sql/sql.js';
@@ -143,10 +143,10 @@ export class Session {
     const client = this.client as { pipeline: boolean };
     client.pipeline = true;
     // One piece for the network, not one for each statement.
-    this.#socket.cork();
+    this.socket.cork();
     try {
       const sent = statements.map((statement) => this.#run<Row>(statement, undefined));
-      this.#socket.uncork();
+      this.socket.uncork();
       const answers = await Promise.allSettled(sent);
       return answers.map((answer) => {
         if (answer.status === 'rejected') throw answer.reason;
@@ -170,9 +170,11 @@ export class Session {
     }
   }
 
-  /** `pg` has no public way to it: to drop a connection that is busy, or to hold pieces together. */
-  get #socket(): Socket {
-    return (this.client as unknown as { connection: { stream: Socket } }).connection.stream;
+  /** The driver's socket, logged in and encrypted as the URL wants it; `pg` has no public way to it. */
+  get socket(): Socket {
+    const { stream } = (this.client as unknown as { connection: { stream: unknown } }).connection;
+    if (!(stream instanceof Socket)) throw new Error('the driver keeps its socket elsewhere now');
+    return stream;
   }
 
   /** Ends the connection in order. Safe to call twice. */
@@ -196,6 +198,6 @@ export class Session {
     this.#closed = true;
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#lost ??= new Error('destroyed');
-    this.#socket.destroy();
+    this.socket.destroy();
   }
 }
