@@ -8,44 +8,34 @@ import { loadConfig, plan, RehomeError, type ResolvedConfig } from '../../src/in
 import type { Hazard } from '../../src/model/hazard.js';
 import { buildMove } from '../../src/plan/build-move.js';
 import { useDatabases } from '../harness/databases.js';
-import { readAllScenarios } from '../scenarios/read-scenario.js';
+import { databaseOf, readAllScenarios } from '../scenarios/read-scenario.js';
 import { initAsWanted } from './as-wanted.js';
 import { catalogOf } from './catalog-of.js';
 import { describeMove } from './describe-move.js';
 
 const databases = useDatabases();
 
-describe.each(readAllScenarios())(
-  '$name',
-  ({ folder, majors, encodings, sql, init: exception }) => {
-    test('the same move, but for what was asked', async () => {
-      const v1 = await databases.fresh({
-        major: majors[0],
-        encoding: encodings?.[0],
-        sql: sql.source,
-      });
-      const v2 = await databases.fresh({
-        major: majors[1],
-        encoding: encodings?.[1],
-        sql: sql.target,
-      });
-      const urls = { v1: v1.url, v2: v2.url };
-      const wanted = await loadConfig({ cwd: folder });
-      const [source, target] = [await catalogOf(urls.v1), await catalogOf(urls.v2)];
-      const { config, asked } = await initAsWanted(urls, wanted, target);
-      const ours = describeMove(buildMove(config, source, target));
-      const theirs = describeMove(buildMove(wanted, source, target));
-      const differences = [
-        ...theirs.filter((line) => !ours.includes(line)).map((line) => `- ${line}`),
-        ...ours.filter((line) => !theirs.includes(line)).map((line) => `+ ${line}`),
-      ];
-      const stopped = differences.length === 0 ? [] : await stoppedAt({ ...urls, config });
-      const silent = differences.filter((line) => !stopped.some((where) => line.includes(where)));
-      const said = asked.map(({ path, choose }) => `${path.join('.')}: ${JSON.stringify(choose)}`);
-      expect(silent, `asked:\n${said.join('\n')}`).toEqual(exception?.differs ?? []);
-    });
-  },
-);
+describe.each(readAllScenarios())('$name', (scenario) => {
+  const { folder, init: exception } = scenario;
+  test('the same move, but for what was asked', async () => {
+    const v1 = await databases.fresh(databaseOf(scenario, 'source'));
+    const v2 = await databases.fresh(databaseOf(scenario, 'target'));
+    const urls = { v1: v1.url, v2: v2.url };
+    const wanted = await loadConfig({ cwd: folder });
+    const [source, target] = [await catalogOf(urls.v1), await catalogOf(urls.v2)];
+    const { config, asked } = await initAsWanted(urls, wanted, target);
+    const ours = describeMove(buildMove(config, source, target));
+    const theirs = describeMove(buildMove(wanted, source, target));
+    const differences = [
+      ...theirs.filter((line) => !ours.includes(line)).map((line) => `- ${line}`),
+      ...ours.filter((line) => !theirs.includes(line)).map((line) => `+ ${line}`),
+    ];
+    const stopped = differences.length === 0 ? [] : await stoppedAt({ ...urls, config });
+    const silent = differences.filter((line) => !stopped.some((where) => line.includes(where)));
+    const said = asked.map(({ path, choose }) => `${path.join('.')}: ${JSON.stringify(choose)}`);
+    expect(silent, `asked:\n${said.join('\n')}`).toEqual(exception?.differs ?? []);
+  });
+});
 
 /** Places at which the plan stops, and those that it names in stopping: nobody is misled there. */
 async function stoppedAt(options: {

@@ -120,3 +120,12 @@ export function readScenario(name: string, folder: string): Scenario {
     },
   };
 }
+
+/** What a database of a scenario is made of. */
+export function databaseOf(
+  { majors, encodings, sql }: Scenario,
+  side: 'source' | 'target',
+): { readonly major: Major; readonly encoding: string | undefined; readonly sql: string } {
+  const index = side === 'source' ? 0 : 1;
+  return { major: majors[index], encoding: encodings?.[index], sql: sql[side] };
+}

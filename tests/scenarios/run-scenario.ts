@@ -14,7 +14,7 @@ import { tableText } from '../../src/model/table-id.js';
 import { type Databases, type TestDatabase, useDatabases } from '../harness/databases.js';
 import { diffSnapshots, snapshotRows } from '../harness/snapshot.js';
 import { refusal } from '../harness/training-app.js';
-import { type Expected, readScenarios, type Scenario } from './read-scenario.js';
+import { databaseOf, type Expected, readScenarios, type Scenario } from './read-scenario.js';
 
 /** Declares the tests of all scenarios whose folders' names begin with `part`. */
 export function testScenarios(part: string): void {
@@ -37,17 +37,9 @@ interface Pair {
 type MakePair = (scenario: Scenario) => Promise<Pair>;
 
 async function bySuperuser(databases: Databases, scenario: Scenario): Promise<Pair> {
-  const { majors, encodings, sql } = scenario;
-  const v1 = await databases.fresh({
-    major: majors[0],
-    encoding: encodings?.[0],
-    sql: sql.source,
-  });
-  const v2 = await databases.fresh({
-    major: majors[1],
-    encoding: encodings?.[1],
-    sql: sql.target,
-  });
+  const { sql } = scenario;
+  const v1 = await databases.fresh(databaseOf(scenario, 'source'));
+  const v2 = await databases.fresh(databaseOf(scenario, 'target'));
   if (sql.admin !== null) await v2.query(sql.admin);
   return { v1, v2, url: v2.url };
 }
@@ -56,13 +48,9 @@ async function bySuperuser(databases: Databases, scenario: Scenario): Promise<Pa
 const OWNER = 'rehome_scenario_owner';
 
 async function byOwner(databases: Databases, scenario: Scenario): Promise<Pair> {
-  const { majors, encodings, sql } = scenario;
-  const v1 = await databases.fresh({
-    major: majors[0],
-    encoding: encodings?.[0],
-    sql: sql.source,
-  });
-  const v2 = await databases.fresh({ major: majors[1], encoding: encodings?.[1] });
+  const v1 = await databases.fresh(databaseOf(scenario, 'source'));
+  const { sql, ...empty } = databaseOf(scenario, 'target');
+  const v2 = await databases.fresh(empty);
   await v2.query(`
     DO $$ BEGIN
       CREATE ROLE ${OWNER} LOGIN PASSWORD 'p';
@@ -71,8 +59,9 @@ async function byOwner(databases: Databases, scenario: Scenario): Promise<Pair> 
     ALTER DATABASE ${v2.name} OWNER TO ${OWNER}`);
   const url = new URL(v2.url);
   [url.username, url.password] = [OWNER, 'p'];
-  await withConnection(url.href, (connection) => connection.query(sql.target));
-  if (sql.admin !== null) await v2.query(sql.admin);
+  await withConnection(url.href, (connection) => connection.query(sql));
+  const { admin } = scenario.sql;
+  if (admin !== null) await v2.query(admin);
   return { v1, v2, url: url.href };
 }
 
