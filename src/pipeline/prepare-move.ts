@@ -18,7 +18,7 @@ import {
 } from '../match/rewrite-columns.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard, HazardCode } from '../model/hazard.js';
-import { type MovedTable, writableTables } from '../model/move.js';
+import { type Move, type MovedTable, writableTables } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import { hasLastingKeys } from '../model/row-key.js';
 import { sameTable, tableText } from '../model/table-id.js';
@@ -38,7 +38,8 @@ export interface Prepared {
   readonly looked: Looked;
   readonly scratch: Scratch;
   readonly staged: Staged;
-  readonly sourceData: string;
+  /** Digest of the staged rows; empty where no plan is shown to be held together with another. */
+  readonly sourceData: Promise<string>;
   readonly triggers: TriggerMode;
   readonly earlier: ReadonlyMap<MovedTable, EarlierMap>;
   /** Being rewritten on another connection meanwhile; null where only one session may fill. */
@@ -47,6 +48,8 @@ export interface Prepared {
 
 export interface PrepareOptions {
   readonly kind: ScratchKind;
+  /** A verification holds the rows themselves together, and shows no plan. */
+  readonly digest?: false;
   readonly limit?: number | undefined;
 }
 
@@ -106,31 +109,44 @@ export async function prepare(
       }),
     ({ rows, bytes }) => `${rows.toLocaleString('en-US')} rows, ${megabytes(bytes)}`,
   );
-  const rewriting =
-    options.kind === 'temporary' ? null : rewriteMeanwhile(context, looked, scratch);
-  const sourceData = await sourceDigest(looked, scratch);
-  return { looked, scratch, staged, triggers, earlier, sourceData, rewriting };
+  const prepared = { looked, scratch, staged, triggers, earlier };
+  if (options.kind === 'unlogged') return { ...prepared, ...meanwhile(context, looked, scratch) };
+  const digested = options.digest === false ? '' : await sourceDigest(target, move, scratch);
+  return { ...prepared, sourceData: Promise.resolve(digested), rewriting: null };
 }
 
-/** The target has more than one processor: JSON is rewritten beside the mapping. */
-function rewriteMeanwhile(
+/**
+ * The target has more than one processor: beside the mapping, another connection rewrites JSON, which
+ * is needed when rows are compared, and digests what was staged, which is needed after that.
+ */
+function meanwhile(
   context: RunContext,
   looked: Looked,
   scratch: Scratch,
-): Promise<RewrittenColumns> {
-  const work = async (): Promise<RewrittenColumns> => {
+): { readonly rewriting: Promise<RewrittenColumns>; readonly sourceData: Promise<string> } {
+  const { move } = looked;
+  const opened = async (): Promise<Session> => {
     const session = await context.open('target', 'rewrite');
-    await pinSearchPath(session, looked.move.tables[0]?.target.schema ?? 'public');
+    await pinSearchPath(session, move.tables[0]?.target.schema ?? 'public');
     await tuneForWholeTables(session);
-    const show = showing(context);
-    const rewritten = await rewriteColumns({ session, scratch, move: looked.move, show });
-    await session.close();
-    return rewritten;
+    return session;
   };
-  const rewriting = work();
-  // Whoever needs it hears of a failure then; until then it must not end the process.
+  const opening = opened();
+  const rewriting = opening.then((session) =>
+    rewriteColumns({ session, scratch, move, show: showing(context) }),
+  );
+  const digesting = async (): Promise<string> => {
+    await rewriting;
+    const session = await opening;
+    const digest = await sourceDigest(session, move, scratch);
+    await session.close();
+    return digest;
+  };
+  const sourceData = digesting();
+  // Whoever needs them hears of a failure then; until then it must not end the process.
   rewriting.catch(() => {});
-  return rewriting;
+  sourceData.catch(() => {});
+  return { rewriting, sourceData };
 }
 
 function showing(context: RunContext): (value: string) => string {
@@ -144,6 +160,8 @@ function showing(context: RunContext): (value: string) => string {
 async function tuneForWholeTables(session: Session): Promise<void> {
   await session.execute(sql`SET work_mem = '64MB'`);
   await session.execute(sql`SET enable_nestloop = off`);
+  // Scratch tables are analysed again and again; a quarter of the usual sample tells as much.
+  await session.execute(sql`SET default_statistics_target = 25`);
 }
 
 function megabytes(bytes: number): string {
@@ -212,7 +230,7 @@ export async function mapAndPlan(
         limit: options.limit,
         allowed,
         triggers: prepared.triggers,
-        sourceData: prepared.sourceData,
+        sourceData: await prepared.sourceData,
       });
       return { mapped, plan };
     },
@@ -230,7 +248,11 @@ export async function matchPersonsAlone(context: RunContext, looked: Looked): Pr
   const [root] = looked.move.tables;
   if (root === undefined) throw new Error('a move without a root');
   const move = { ...looked.move, tables: [root], references: [] };
-  const prepared = await prepare(context, { ...looked, move }, { kind: 'temporary' });
+  const prepared = await prepare(
+    context,
+    { ...looked, move },
+    { kind: 'temporary', digest: false },
+  );
   const { config } = context.options;
   await context.stage(
     'match',
@@ -260,16 +282,16 @@ async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTab
 }
 
 /** Digest of the staged rows: what the plan was made of. */
-async function sourceDigest(looked: Looked, scratch: Scratch): Promise<string> {
+async function sourceDigest(session: Session, move: Move, scratch: Scratch): Promise<string> {
   const staged = scratch.digests('staged');
-  const tables = writableTables(looked.move);
-  await looked.target.executeEach(
+  const tables = writableTables(move);
+  await session.executeEach(
     tables.map(
       (table) =>
         sql`INSERT INTO ${staged} ${bucketDigests(table, scratch.source(table), literal(table.index))}`,
     ),
   );
-  const digests = await looked.target.rows<{ tbl: number; digest: string }>(sql`
+  const digests = await session.rows<{ tbl: number; digest: string }>(sql`
     SELECT tbl, md5(string_agg(bucket || ':' || digest, ',' ORDER BY bucket)) AS digest
       FROM ${staged} GROUP BY tbl`);
   const byTable = new Map(digests.map(({ tbl, digest }) => [tbl, digest]));

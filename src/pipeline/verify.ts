@@ -22,7 +22,7 @@ import { type RunContext, withContext } from './run-context.js';
 export function verify(options: CommandOptions): Promise<CheckReport> {
   return withContext(options, async (context) => {
     const looked = await lookAt(context);
-    const prepared = await prepare(context, looked, { kind: 'temporary' });
+    const prepared = await prepare(context, looked, { kind: 'temporary', digest: false });
     const { mapped, plan } = await mapAndPlan(context, prepared, {
       digest: false,
       undeclared: false,

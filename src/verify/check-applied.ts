@@ -9,8 +9,8 @@ import type { Move, MovedTable } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
 import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { columns, id, literal, sql } from '../sql/sql.js';
-import type { Scratch } from '../stage/scratch.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { numbered, type Scratch } from '../stage/scratch.js';
 import { countRowsByContent } from './check-counted-rows.js';
 import { checkIds } from './check-ids.js';
 import { INSIDE, type Later } from './later-writes.js';
@@ -58,18 +58,23 @@ function transport({ session, scratch }: CheckAppliedInput, table: MovedTable): 
   );
 }
 
-/** Each mapped row stands in the target with every compared column as its image has it. */
+/**
+ * Each mapped row stands in the target with every compared column as its image has it.
+ *
+ * @param changed says which rows differ, for they were compared while they were mapped, in the snapshot
+ *   that is tested; what has been written since has to be compared anew
+ */
 export function everyRow(
   { session, scratch, move }: Pick<CheckAppliedInput, 'session' | 'scratch' | 'move'>,
   table: MovedTable,
   { since, justCommitted, show }: Later = INSIDE,
+  changed: Sql | null = null,
 ): Promise<Check> {
   if (isCounted(table.targetKey)) return everyCountedRow({ session, scratch, move }, table, show);
   const name = tableText(table.target);
-  const image = imageOf(scratch, move, table, { withMap: true, needed: comparedColumns(table) });
   const key = table.targetKey[0] ?? '';
-  // What the target has of a person who is a resident as well is left as it is.
-  const held = sql`(m.mode <> 'a' OR m.how = 'i')`;
+  const rows =
+    changed === null ? comparedRows({ scratch, move }, table) : toldRows(scratch, table, changed);
   return timedCheck(
     'integrity',
     `integrity.rows.${name}`,
@@ -86,9 +91,9 @@ export function everyRow(
              count(*) FILTER (WHERE different AND NOT missing)::float8 AS different,
              count(*) FILTER (WHERE different AND NOT missing AND since)::float8 AS since,
              (array_agg(example ORDER BY example) FILTER (WHERE missing OR different))[1:5] AS examples
-        FROM (SELECT ${id('t', key)} IS NULL AS missing, ${held} AND (${differs(image, table)}) AS different,
-                     ${since} AS since, ROW(${columns('s', table.sourceKey)})::text AS example
-                FROM ${image.from} LEFT JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'm')} OFFSET 0) AS compared`);
+        FROM (SELECT ${id('t', key)} IS NULL AS missing, ${rows.different} AS different,
+                     ${since} AS since, ROW(${rows.sourceKey})::text AS example
+                FROM ${rows.from} LEFT JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'm')} OFFSET 0) AS compared`);
       return {
         passed: row.missing + row.different - (justCommitted ? row.since : 0) === 0,
         expected: `${row.rows} rows equal`,
@@ -99,6 +104,37 @@ export function everyRow(
       };
     },
   );
+}
+
+interface RowsToCompare {
+  /** FROM clause; the key map is `m`. */
+  readonly from: Sql;
+  readonly sourceKey: Sql;
+  /** Condition; may need the target row `t`. */
+  readonly different: Sql;
+}
+
+function comparedRows(
+  { scratch, move }: Pick<CheckAppliedInput, 'scratch' | 'move'>,
+  table: MovedTable,
+): RowsToCompare {
+  const image = imageOf(scratch, move, table, { withMap: true, needed: comparedColumns(table) });
+  return {
+    from: image.from,
+    sourceKey: columns('s', table.sourceKey),
+    // What the target has of a person who is a resident as well is left as it is.
+    different: sql`(m.mode <> 'a' OR m.how = 'i') AND (${differs(image, table)})`,
+  };
+}
+
+function toldRows(scratch: Scratch, table: MovedTable, changed: Sql): RowsToCompare {
+  const keys = numbered('t', table.targetKey);
+  const same = keys.map((name) => sql`${id('c', name)} = ${id('m', name)}`);
+  return {
+    from: sql`${scratch.map(table)} AS m LEFT JOIN ${changed} AS c ON ${join(same, ' AND ')}`,
+    sourceKey: columns('m', numbered('s', table.sourceKey)),
+    different: sql`${id('c', keys[0] ?? '')} IS NOT NULL`,
+  };
 }
 
 /** The same, of rows that have no key by which one of them could be looked at. */

@@ -36,7 +36,8 @@ export async function runChecks(input: ChecksInput): Promise<Check[]> {
   for (const table of input.move.tables) {
     const { runs, justCommitted, show } = suite;
     const later = { since: runs.writtenSince('t'), justCommitted, show };
-    rows.push(await everyRow(input, table, later));
+    const told = justCommitted ? null : input.scratch.changed(table);
+    rows.push(await everyRow(input, table, later, told));
     rows.push(...(await checkIds(input, table, later)));
   }
   return [
