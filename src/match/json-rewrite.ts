@@ -6,6 +6,8 @@ import type { JsonStep } from '../model/json-path.js';
 import type { JsonRewrite, Move, MovedColumn, MovedTable } from '../model/move.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { jsonRewrites, lookupColumns, numbered, type Scratch } from '../stage/scratch.js';
+import { oneArray, rewriteElements } from './json-elements.js';
+import { changed, fieldsOf, fieldText, put, reach } from './json-objects.js';
 
 /**
  * Condition: the text is JSON that jsonb can hold as well. It cannot hold the escape for NUL, nor
@@ -34,30 +36,65 @@ export function fillRewritten(
   if (c.value.kind !== 'source') throw new Error('a JSON link needs a source column');
   const key = columns('s', table.sourceKey);
   const all = jsonRewrites(move);
+  const positions = c.json.map((rewrite) => all.indexOf(rewrite));
   // Each pass is a query of its own: OFFSET 0 keeps the planner from writing its expression, and
   // all that it is made of, into every place that uses it.
-  let rows = sql`
+  const rows = sql`
     SELECT ${key}, s.plain, CASE WHEN ${fitsJsonb(sql`s.plain`)} THEN s.plain::jsonb END AS original
       FROM (SELECT ${key}, ${id('s', c.value.column.name)}::text AS plain FROM ${scratch.source(table)} AS s OFFSET 0) AS s OFFSET 0`;
+  const array = oneArray(c.json);
+  const { from, text, counts } =
+    array === null
+      ? inSeveralPasses(scratch, key, c.json, positions, rows)
+      : {
+          from: sql`(${rows}) AS s CROSS JOIN LATERAL (${rewriteElements(scratch, c.json, positions, array, sql`s.original`)}) AS w`,
+          text: sql`CASE WHEN w.changed THEN w.text ELSE s.plain END`,
+          counts: countsOf(c.json, () => 'w'),
+        };
+  return sql`
+    INSERT INTO ${scratch.rewritten(table, c)}
+    SELECT ${key}, (${text})::${verbatim(c.target.type)}, ${counts} FROM ${from}`;
+}
+
+interface Rewritten {
+  readonly from: Sql;
+  readonly text: Sql;
+  readonly counts: Sql;
+}
+
+function countsOf(rewrites: readonly JsonRewrite[], alias: (index: number) => string): Sql {
+  return join(
+    rewrites.map((_, index) => {
+      const { objects, missing } = lookupColumns(index);
+      return sql`${id(alias(index), objects)}, ${id(alias(index), missing)}`;
+    }),
+  );
+}
+
+/** For objects in arrays of arrays, in several arrays or in none. */
+function inSeveralPasses(
+  scratch: Scratch,
+  key: Sql,
+  rewrites: readonly JsonRewrite[],
+  positions: readonly number[],
+  parsed: Sql,
+): Rewritten {
+  let rows = parsed;
   let value = sql`s.original`;
-  for (const rewrite of c.json) {
-    const rewritten = rewriteJson(scratch, rewrite, all.indexOf(rewrite), value);
+  for (const [index, rewrite] of rewrites.entries()) {
+    const rewritten = rewriteJson(scratch, rewrite, positions[index] ?? 0, value);
     rows = sql`SELECT ${key}, s.plain, s.original, ${rewritten} AS value FROM (${rows}) AS s OFFSET 0`;
     value = sql`s.value`;
   }
-  const type = verbatim(c.target.type);
-  const counts = c.json.map((_, index) => {
-    const { objects, missing } = lookupColumns(index);
-    return sql`${id(`c${index}`, objects)}, ${id(`c${index}`, missing)}`;
-  });
-  const counting = c.json.map(
+  const counting = rewrites.map(
     (rewrite, index) =>
-      sql`CROSS JOIN LATERAL (${lookUp(scratch, rewrite, all.indexOf(rewrite), index)}) AS ${id(`c${index}`)}`,
+      sql`CROSS JOIN LATERAL (${lookUp(scratch, rewrite, positions[index] ?? 0, index)}) AS ${id(`c${index}`)}`,
   );
-  return sql`
-    INSERT INTO ${scratch.rewritten(table, c)}
-    SELECT ${key}, CASE WHEN s.original IS NULL OR s.value = s.original THEN s.plain::${type} ELSE s.value::text::${type} END, ${join(counts)}
-      FROM (${rows}) AS s ${join(counting, ' ')}`;
+  return {
+    from: sql`(${rows}) AS s ${join(counting, ' ')}`,
+    text: sql`CASE WHEN s.original IS NULL OR s.value = s.original THEN s.plain ELSE s.value::text END`,
+    counts: countsOf(rewrites, (index) => `c${index}`),
+  };
 }
 
 /**
@@ -65,15 +102,7 @@ export function fillRewritten(
  * @param position number of the rewrite, which names its lookup table
  */
 function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, value: Sql): Sql {
-  const by = Object.keys(rewrite.link.by);
-  // Made once for the whole statement, and then asked by key. A join could be made anew for every
-  // value, and go through all rows of the table each time.
-  const known = sql`(SELECT jsonb_object_agg(${oneKey(numbered('k', by).map((name) => id('l', name)))}, l.fields) FROM ${scratch.lookup(position)} AS l)`;
-  const fieldsOf = (object: Sql): Sql =>
-    sql`CASE WHEN jsonb_typeof(${object}) = 'object' THEN ${known} -> ${oneKey(by.map((field) => fieldText(object, field)))} END`;
-  const remove = rewrite.link.remove ?? [];
-  const changed = (object: Sql, fields: Sql): Sql =>
-    sql`(${remove.length === 0 ? object : sql`(${object} - ${textArray(remove)})`} || ${fields})`;
+  const found = (object: Sql): Sql => fieldsOf(scratch, rewrite, position, object);
 
   const descend = (path: readonly JsonStep[], from: Sql, depth: number): Sql => {
     const until = path.findIndex((step) => step.kind === 'elements');
@@ -82,8 +111,8 @@ function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, v
       .flatMap((step) => (step.kind === 'member' ? [step.name] : []));
     const at = reach(from, members);
     if (until === -1) {
-      const found = sql`(SELECT ${fieldsOf(at)} AS fields OFFSET 0) AS f`;
-      return sql`coalesce((SELECT ${put(from, members, changed(at, sql`f.fields`))} FROM ${found} WHERE f.fields IS NOT NULL), ${from})`;
+      const looked = sql`(SELECT ${found(at)} AS fields OFFSET 0) AS f`;
+      return sql`coalesce((SELECT ${put(from, members, changed(rewrite, at, sql`f.fields`))} FROM ${looked} WHERE f.fields IS NOT NULL), ${from})`;
     }
     const rest = path.slice(until + 1);
     const element = id(`e${depth}`);
@@ -93,11 +122,11 @@ function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, v
     const object = reach(inner, names);
     const fields = sql`${element}.fields`;
     const next = last
-      ? sql`CASE WHEN ${fields} IS NULL THEN ${inner} ELSE ${put(inner, names, changed(object, fields))} END`
+      ? sql`CASE WHEN ${fields} IS NULL THEN ${inner} ELSE ${put(inner, names, changed(rewrite, object, fields))} END`
       : descend(rest, inner, depth + 1);
     const all = sql`jsonb_array_elements(${at}) WITH ORDINALITY AS ${element}(value, position)`;
     const each = last
-      ? sql`(SELECT *, ${fieldsOf(object)} AS fields FROM ${all} OFFSET 0) AS ${element}`
+      ? sql`(SELECT *, ${found(object)} AS fields FROM ${all} OFFSET 0) AS ${element}`
       : all;
     const elements = sql`SELECT jsonb_agg(${next} ORDER BY ${element}.position) FROM ${each}`;
     return sql`CASE WHEN jsonb_typeof(${at}) = 'array'
@@ -108,42 +137,12 @@ function rewriteJson(scratch: Scratch, rewrite: JsonRewrite, position: number, v
   return sql`CASE WHEN ${anything} THEN ${descend(rewrite.path, value, 0)} ELSE ${value} END`;
 }
 
-/** Several texts as one, which no other texts make; NULL in one of them makes none that is there. */
-function oneKey(texts: readonly Sql[]): Sql {
-  const [only] = texts;
-  return texts.length === 1 && only !== undefined
-    ? only
-    : sql`jsonb_build_array(${join(texts)})::text`;
-}
-
 /** A path that finds something wherever the rewrite would; lax mode may find more. */
 function anyPath({ path, link }: JsonRewrite): string {
   const steps = path.map((step) =>
     step.kind === 'elements' ? '[*]' : `.${JSON.stringify(step.name)}`,
   );
   return `lax $${steps.join('')}.${JSON.stringify(Object.keys(link.by)[0] ?? '')}`;
-}
-
-/** What the members lead to; NULL where a step leads nowhere. */
-function reach(value: Sql, members: readonly string[]): Sql {
-  return members.reduce((from, name) => sql`(${from} -> ${literal(name)})`, value);
-}
-
-/** The value with what the members lead to replaced. */
-function put(value: Sql, members: readonly string[], replacement: Sql): Sql {
-  return members.length === 0
-    ? replacement
-    : sql`jsonb_set(${value}, ${textArray(members)}, ${replacement})`;
-}
-
-/** A field's text when it is a string or number; NULL for everything else. */
-function fieldText(object: Sql, field: string): Sql {
-  const name = literal(field);
-  return sql`CASE WHEN jsonb_typeof(${object} -> ${name}) IN ('string', 'number') THEN ${object} ->> ${name} END`;
-}
-
-function textArray(values: readonly string[]): Sql {
-  return sql`ARRAY[${join(values.map((value) => literal(value)))}]::text[]`;
 }
 
 /**
