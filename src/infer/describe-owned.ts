@@ -17,8 +17,8 @@ const asWritten = (columns: readonly string[]): ConfigValue =>
 
 export function describeOwned(move: Move, target: Catalog): OwnerFinding[] {
   return move.tables.flatMap((table) => {
-    const { owner } = table;
-    if (owner === null) return [];
+    const [owner] = table.owners;
+    if (owner === undefined) return [];
     const ways = table.joins.filter(
       (join) =>
         join.to.kind === 'moved' && !join.mention && !sameTable(join.to.table, table.target),
@@ -30,7 +30,8 @@ export function describeOwned(move: Move, target: Catalog): OwnerFinding[] {
     const others = ways.filter(
       (way) => JSON.stringify(asWritten(way.targetColumns)) !== JSON.stringify(value),
     );
-    const up = `→ ${named(owner.parent, target)}, ${owner.evidence}`;
+    const parents = [...new Set(table.owners.map(({ parent }) => named(parent, target)))];
+    const up = `→ ${parents.join(' or ')}, ${owner.evidence}`;
     const also = others.map(
       (way) => `${way.targetColumns.join(', ')} → ${named(way.to.table, target)}`,
     );

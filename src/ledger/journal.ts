@@ -9,6 +9,7 @@ import type { TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { keyedRows, rowDigest } from '../stage/keyed-rows.js';
+import type { WaysOfRows } from '../stage/owner-cases.js';
 import { column, numbered } from '../stage/scratch.js';
 import { ledgerTable } from './ledger.js';
 
@@ -21,8 +22,8 @@ export interface Journal {
   readonly key: readonly string[];
   /** Columns of the table when it was journalled; `b_1…` are in this order. */
   readonly columns: readonly string[];
-  /** The way up to the owner: position of its journal and the columns on both ends. */
-  readonly owner: JournalOwner | null;
+  /** The ways up; none for the root. */
+  readonly owners: readonly JournalOwner[];
 }
 
 /** Journals of reference tables come before the root's, whose position is 0. */
@@ -30,8 +31,12 @@ export function isShared({ position }: { readonly position: number }): boolean {
   return position < 0;
 }
 
+/** A way up to the owner: position of its journal, and the columns on both ends. */
 export interface JournalOwner {
+  /** The table's own where a row hangs on another of it. */
   readonly position: number;
+  /** Condition over a row that goes this way; then the ends are compared as text. */
+  readonly when: string | null;
   readonly columns: readonly string[];
   readonly key: readonly string[];
 }
@@ -63,7 +68,7 @@ export function journalOf(
   run: number,
   position: number,
   table: Table,
-  owner: JournalOwner | null,
+  owners: readonly JournalOwner[],
 ): Journal {
   return {
     run,
@@ -72,7 +77,7 @@ export function journalOf(
     name: ledgerTable(`journal_${run}_${position}`),
     key: targetKeyOf(table),
     columns: table.columns.map(({ name }) => name),
-    owner,
+    owners,
   };
 }
 
@@ -89,6 +94,8 @@ export async function createJournal(
     ...journal.columns.map((name, index) => sql`${id(`b_${index + 1}`)} ${typeOf(name)}`),
   ];
   await session.execute(sql`CREATE TABLE ${journal.name} (${join(definitions)})`);
+  const [owner] = journal.owners;
+  const plain = owner?.when === null ? owner : undefined;
   await session.execute(
     sql`INSERT INTO ${ledgerTable('journalled_table')} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
@@ -98,11 +105,75 @@ export async function createJournal(
       journal.of.name,
       journal.key,
       journal.columns,
-      journal.owner?.position ?? null,
-      journal.owner?.columns ?? null,
-      journal.owner?.key ?? null,
+      plain?.position ?? null,
+      plain?.columns ?? null,
+      plain?.key ?? null,
     ],
   );
+  if (owner !== undefined && plain === undefined) await noteWays(session, journal);
+}
+
+const WAYS = ledgerTable('journalled_way');
+
+/** Several ways up, of the few tables that have them: older ledgers have no table for these. */
+async function noteWays(session: Session, journal: Journal): Promise<void> {
+  if (!(await hasWays(session))) {
+    await session.execute(sql`
+      CREATE TABLE ${WAYS} (
+        run int NOT NULL, position int NOT NULL, way int NOT NULL, condition text NOT NULL,
+        owner_position int NOT NULL, owner_columns text[] NOT NULL, owner_key text[] NOT NULL,
+        PRIMARY KEY (run, position, way))`);
+  }
+  for (const [way, owner] of journal.owners.entries()) {
+    await session.execute(sql`INSERT INTO ${WAYS} VALUES ($1, $2, $3, $4, $5, $6, $7)`, [
+      ...[journal.run, journal.position, way, owner.when ?? 'TRUE'],
+      ...[owner.position, owner.columns, owner.key],
+    ]);
+  }
+}
+
+async function hasWays(session: Session): Promise<boolean> {
+  const { there } = await session.row<{ there: boolean }>(
+    sql`SELECT to_regclass(${literal(WAYS.text)}) IS NOT NULL AS there`,
+  );
+  return there;
+}
+
+async function waysOf(session: Session, run: number): Promise<ReadonlyMap<number, JournalOwner[]>> {
+  const found = new Map<number, JournalOwner[]>();
+  if (!(await hasWays(session))) return found;
+  const rows = await session.rows<{
+    position: number;
+    condition: string;
+    owner_position: number;
+    owner_columns: string[];
+    owner_key: string[];
+  }>(sql`SELECT * FROM ${WAYS} WHERE run = ${literal(run)} ORDER BY position, way`);
+  for (const row of rows) {
+    const ways = found.get(row.position) ?? [];
+    const { owner_position: position, owner_columns: columns, owner_key: key } = row;
+    ways.push({ position, columns, key, when: row.condition });
+    found.set(row.position, ways);
+  }
+  return found;
+}
+
+/** How the journalled table's rows find their owners; null where there is one way for all. */
+export function journalledWays(journal: Journal): WaysOfRows | null {
+  const [first] = journal.owners;
+  if (first === undefined || first.when === null) return null;
+  const self = journal.owners.find(({ position }) => position === journal.position);
+  return {
+    own: first.columns[0] ?? '',
+    ways: waysUp(journal).map(({ when }) => verbatim(when ?? 'TRUE')),
+    self:
+      self === undefined ? null : { when: verbatim(self.when ?? 'TRUE'), to: self.key[0] ?? '' },
+  };
+}
+
+/** The ways that lead to other tables. */
+export function waysUp({ owners, position }: Journal): readonly JournalOwner[] {
+  return owners.filter((owner) => owner.position !== position);
 }
 
 /** Journals of a run, in link order. */
@@ -120,6 +191,7 @@ export async function journalsOf(session: Session, run: number): Promise<Journal
     sql`SELECT position, schema_name, table_name, key_columns, columns, owner_position, owner_columns, owner_key
           FROM ${ledgerTable('journalled_table')} WHERE run = ${literal(run)} ORDER BY position`,
   );
+  const ways = await waysOf(session, run);
   return rows.map((row) => ({
     run,
     position: row.position,
@@ -127,14 +199,17 @@ export async function journalsOf(session: Session, run: number): Promise<Journal
     name: ledgerTable(`journal_${run}_${row.position}`),
     key: row.key_columns,
     columns: row.columns,
-    owner:
+    owners:
       row.owner_position === null
-        ? null
-        : {
-            position: row.owner_position,
-            columns: row.owner_columns ?? [],
-            key: row.owner_key ?? [],
-          },
+        ? (ways.get(row.position) ?? [])
+        : [
+            {
+              position: row.owner_position,
+              when: null,
+              columns: row.owner_columns ?? [],
+              key: row.owner_key ?? [],
+            },
+          ],
   }));
 }
 

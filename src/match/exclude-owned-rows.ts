@@ -1,6 +1,6 @@
 /** Staged rows that do not move, each with the first reason that applies. */
 import type { TableConfig } from '../model/config.js';
-import type { LinkJoin, Move, MovedTable } from '../model/move.js';
+import { isOwnerJoin, type LinkJoin, type Move, type MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
@@ -26,9 +26,9 @@ export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable
   const from = sql`FROM ${scratch.source(table)} AS s`;
   const statements: Sql[] = [];
   const unmapped = (index: number): Sql => leadsNowhere(scratch, move, table, index);
-  if (table.owner !== null) {
+  for (const { join: index } of table.owners) {
     statements.push(
-      sql`${into}, 'owner_excluded' ${from} WHERE ${unmapped(table.owner.join)} ON CONFLICT DO NOTHING`,
+      sql`${into}, 'owner_excluded' ${from} WHERE ${unmapped(index)} ON CONFLICT DO NOTHING`,
     );
   }
   if (table.config.where !== undefined) {
@@ -37,7 +37,7 @@ export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable
       FROM (SELECT *, (${where}) IS TRUE AS "=where" FROM ${scratch.source(table)}) AS s WHERE NOT s."=where" ON CONFLICT DO NOTHING`);
   }
   table.joins.forEach((link, index) => {
-    if (index === table.owner?.join) return;
+    if (isOwnerJoin(table, index)) return;
     if (link.to.kind === 'reference') {
       if (!leavesOutRows(move, link)) return;
       const policy = policyOf(move, link);

@@ -5,12 +5,22 @@
  */
 
 import type { Column } from '../model/catalog.js';
-import type { LinkJoin, Move, MovedColumn, MovedTable, Value } from '../model/move.js';
+import {
+  isOwnerJoin,
+  isPart,
+  type LinkJoin,
+  type Move,
+  type MovedColumn,
+  type MovedTable,
+  type OwnerWay,
+  type Value,
+} from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
 import { derivedName } from '../sql/derived-name.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { keyedRows } from '../stage/keyed-rows.js';
+import { asText, OWNER_COLUMN, WAY_COLUMN } from '../stage/owner-cases.js';
 import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
 import { fitsJsonb } from './json-rewrite.js';
 
@@ -24,7 +34,7 @@ export interface Image {
    * drawn yet, NULL stands for it. Null where the target's column could not be NULL either.
    */
   leadsToNew(column: MovedColumn): Sql | null;
-  /** Alias of the join that leads to the owner's map; null for the root. */
+  /** Alias of what has `how` and `mode` of the owner's map; null for the root. */
   readonly ownerMap: string | null;
 }
 
@@ -45,7 +55,6 @@ export function imageOf(
   },
 ): Image {
   const needed = options.needed ?? table.columns;
-  const ownerJoin = table.owner?.join;
   const usedJoins = new Set(needed.flatMap((c) => joinsOf(c.value)));
   const parts: Sql[] = [stagedRows(scratch, table, needed, options.expressions ?? [])];
   if (options.withMap) {
@@ -55,12 +64,20 @@ export function imageOf(
     parts.push(sql`JOIN ${scratch.map(table)} AS m ON ${join(keys, ' AND ')}`);
   }
   for (const index of table.joins.keys()) {
-    const isOwner = index === ownerJoin;
+    const isOwner = table.owners.some((owner) => owner.join === index);
     if (!usedJoins.has(index) && !isOwner) continue;
     const alias = `j${index}`;
-    const kind = isOwner && !options.withMap ? sql`JOIN` : sql`LEFT JOIN`;
+    const kind = isOwner && table.cases === null && !options.withMap ? sql`JOIN` : sql`LEFT JOIN`;
     parts.push(
       sql`${kind} ${mapOf(scratch, move, table, index)} AS ${id(alias)} ON ${linkCondition(move, table, index, alias)}`,
+    );
+  }
+  if (table.cases !== null) {
+    const found = ownerFound(move, table, (owner) => `j${owner.join}`);
+    parts.push(
+      options.withMap
+        ? sql`LEFT JOIN LATERAL (${found}) AS ${id(OWNER_ALIAS)} ON TRUE`
+        : sql`JOIN LATERAL (${found}) AS ${id(OWNER_ALIAS)} ON ${id(OWNER_ALIAS, 'how')} IS NOT NULL`,
     );
   }
   for (const c of needed) {
@@ -71,10 +88,46 @@ export function imageOf(
   }
   return {
     from: join(parts, '\n      '),
-    ownerMap: ownerJoin === undefined ? null : `j${ownerJoin}`,
+    ownerMap:
+      table.cases !== null
+        ? OWNER_ALIAS
+        : table.owners[0] === undefined
+          ? null
+          : `j${table.owners[0].join}`,
     value: (c) => imageValue(move, table, c),
     leadsToNew: (c) => leadsToNew(move, table, c),
   };
+}
+
+const OWNER_ALIAS = '=owner';
+
+/** SELECT of what is known of the owner that a pair tells: each row has one map that leads to it. */
+function ownerFound(move: Move, table: MovedTable, aliasOf: (owner: OwnerWay) => string): Sql {
+  const one = (value: (owner: OwnerWay) => Sql): Sql =>
+    sql`coalesce(${join([...table.owners.map(value), sql`NULL`])})`;
+  const how = (name: string): Sql =>
+    sql`${one((owner) => id(aliasOf(owner), name))} AS ${id(name)}`;
+  const now = one((owner) => {
+    const value = nowOf(move, table, owner, aliasOf(owner))[0] ?? sql`NULL`;
+    return asText(value);
+  });
+  return sql`SELECT ${how('how')}, ${how('mode')}, ${id('s', WAY_COLUMN)} AS o_1, ${now} AS o_2`;
+}
+
+/** FROM items after the staged row `s`: its owner's map under the alias, with what `ownerNow` needs. */
+export function joinOwner(scratch: Scratch, move: Move, table: MovedTable, alias: string): Sql {
+  const [owner] = table.owners;
+  if (table.cases === null) {
+    const index = owner?.join ?? -1;
+    return sql`JOIN ${mapOf(scratch, move, table, index)} AS ${id(alias)} ON ${linkCondition(move, table, index, alias)}`;
+  }
+  const aliasOf = (one: OwnerWay): string => `${alias}_${one.join}`;
+  const maps = table.owners.map((one) => {
+    const on = linkCondition(move, table, one.join, aliasOf(one));
+    return sql`LEFT JOIN ${mapOf(scratch, move, table, one.join)} AS ${id(aliasOf(one))} ON ${on}`;
+  });
+  return sql`${join(maps, ' ')}
+    JOIN LATERAL (${ownerFound(move, table, aliasOf)}) AS ${id(alias)} ON ${id(alias, 'how')} IS NOT NULL`;
 }
 
 function leadsToNew(move: Move, table: MovedTable, { target, value }: MovedColumn): Sql | null {
@@ -113,9 +166,9 @@ function stagedRows(
  */
 export function mapOf(scratch: Scratch, move: Move, table: MovedTable, index: number): Sql {
   const link = linkOf(table, index);
-  const isOwner = index === table.owner?.join;
+  const isOwner = isOwnerJoin(table, index);
   const map = mapBehind(scratch, move, link, isOwner);
-  if (!isOwner || table.owner?.part !== true) return map;
+  if (!isOwner || !isPart(table)) return map;
   const own = join(link.toColumns.map((name) => id(endName(move, link, 's', name))));
   return sql`(SELECT DISTINCT ON (${own}) * FROM ${map} ORDER BY ${own}, how DESC)`;
 }
@@ -160,6 +213,13 @@ function linkOf(table: MovedTable, index: number): LinkJoin {
 /** Condition that leads from the staged row `s` to the row of the map under `alias`. */
 export function linkCondition(move: Move, table: MovedTable, index: number, alias: string): Sql {
   const link = linkOf(table, index);
+  const { cases } = table;
+  const way = table.owners.findIndex((owner) => owner.join === index);
+  const [end = ''] = link.toColumns;
+  if (cases !== null && way !== -1)
+    return sql`${asText(id(alias, endName(move, link, 's', end)))} = ${id('s', OWNER_COLUMN)} AND ${id('s', WAY_COLUMN)} = ${literal(way)}`;
+  if (cases?.self?.join === index)
+    return sql`${asText(id(alias, endName(move, link, 's', end)))} = ${asText(id('s', cases.sourceColumn))}`;
   return join(
     link.fromColumns.map((from, position) => {
       const to = link.toColumns[position] ?? '';
@@ -174,8 +234,12 @@ export function linkCondition(move: Move, table: MovedTable, index: number, alia
  * the target hold them now: a value that is not the owner's key may be about to change.
  */
 export function ownerNow(move: Move, table: MovedTable, alias: string): Sql[] {
-  const { owner } = table;
-  if (owner === null) return [];
+  if (table.cases !== null) return [id(alias, 'o_1'), id(alias, 'o_2')];
+  const [owner] = table.owners;
+  return owner === undefined ? [] : nowOf(move, table, owner, alias);
+}
+
+function nowOf(move: Move, table: MovedTable, owner: OwnerWay, alias: string): Sql[] {
   const link = linkOf(table, owner.join);
   return owner.parentColumns.map((name) =>
     link.byKey ? id(alias, endName(move, link, 't', name)) : id(alias, derivedName('n_', name)),
@@ -305,11 +369,10 @@ export function rowsIn(move: Move, table: TableId): Sql {
   return moved === undefined ? id(table.schema, table.name) : targetRows(moved);
 }
 
-export function parentOf(move: Move, table: MovedTable): MovedTable | null {
-  const owner = table.owner;
-  if (owner === null) return null;
+/** The table that a way up leads to. */
+export function parentBy(move: Move, owner: OwnerWay): MovedTable {
   const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
-  if (parent === undefined) throw new Error(`no parent of ${table.target.name}`);
+  if (parent === undefined) throw new Error(`no table ${owner.parent.name} among the moved ones`);
   return parent;
 }
 

@@ -14,10 +14,11 @@ import { column, numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import { type ExcludeUnfitInput, excludeUnfitRows } from './exclude-unfit-rows.js';
 import type { Example } from './hazards.js';
-import { atSourceKey, imageOf, parentOf } from './image.js';
+import { atSourceKey, imageOf } from './image.js';
 import { leadsNowhere } from './lost-links.js';
 import { type KeyOptions, makeKeys } from './made-keys.js';
 import { doubledMatches, isMapped } from './references.js';
+import { stagedGround, wayUp } from './walk-up.js';
 
 export interface InsertReferencesInput extends ExcludeUnfitInput {
   readonly move: Move;
@@ -122,21 +123,10 @@ const insertedRows = (scratch: Scratch, rows: MovedTable): Sql =>
 
 /** Rows that lead up to a person who is not left out. */
 function rowsOfPersons(scratch: Scratch, move: Move, table: MovedTable): Sql {
-  const joins: Sql[] = [];
-  let child = table;
-  let alias = 'u';
-  for (let parent = parentOf(move, child); parent !== null && child.owner !== null; ) {
-    const link = child.joins[child.owner.join];
-    const up = `${alias}_`;
-    const on = (link?.toColumns ?? []).map(
-      (name, i) => sql`${id(up, name)} = ${id(alias, link?.fromColumns[i] ?? '')}`,
-    );
-    joins.push(sql`JOIN ${scratch.source(parent)} AS ${id(up)} ON ${join(on, ' AND ')}`);
-    [child, alias] = [parent, up];
-    parent = parentOf(move, child);
-  }
-  return sql`${scratch.source(table)} AS u ${join(joins, ' ')}
-    WHERE NOT EXISTS (SELECT FROM ${scratch.excluded(child)} AS x WHERE ${atKey(child, 'x', alias)})`;
+  const [root = table] = move.tables;
+  const up = wayUp(move, stagedGround(scratch), table, 'u');
+  return sql`${scratch.source(table)} AS u ${up.joins}
+    WHERE NOT EXISTS (SELECT FROM ${scratch.excluded(root)} AS x WHERE ${atKey(root, 'x', up.root)})`;
 }
 
 function atKey(table: MovedTable, alias: string, row: string): Sql {

@@ -3,7 +3,7 @@
  * row of each side has. What moves may be linked to them; nothing of theirs is ever touched.
  */
 import type { ResolvedConfig } from '../model/config.js';
-import type { Move, MovedTable } from '../model/move.js';
+import { isOwnerJoin, type Move, type MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
@@ -18,7 +18,7 @@ export function fillKnown(
 ): Sql | null {
   const linked = move.tables.some((table) =>
     table.joins.some(
-      (link, index) => index !== table.owner?.join && sameTable(link.to.table, root.target),
+      (link, index) => !isOwnerJoin(table, index) && sameTable(link.to.table, root.target),
     ),
   );
   if (!linked) return null;

@@ -4,11 +4,18 @@
  */
 
 import type { Hazard } from '../model/hazard.js';
-import type { LinkJoin, Move, MovedColumn, MovedTable } from '../model/move.js';
+import {
+  isOwnerJoin,
+  type LinkJoin,
+  type Move,
+  type MovedColumn,
+  type MovedTable,
+} from '../model/move.js';
 import { identifiersText, nameText } from '../model/name-text.js';
 import { columnText, sameTable, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { NESTED_COLUMN, WAY_COLUMN } from '../stage/owner-cases.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { atSourceKey, linkCondition, mapOf } from './image.js';
 
@@ -24,7 +31,7 @@ export interface LinkLoss {
 /** Null for the owner's link, for reference tables, and where the config gives the columns values. */
 export function lossOf(move: Move, table: MovedTable, index: number): LinkLoss | null {
   const link = table.joins[index];
-  if (link === undefined || link.to.kind !== 'moved' || index === table.owner?.join) return null;
+  if (link === undefined || link.to.kind !== 'moved' || isOwnerJoin(table, index)) return null;
   const moved = link.targetColumns.map((name) => table.columns.find((c) => c.target.name === name));
   const byLink = moved.filter((c): c is MovedColumn => c?.value.kind === 'mapped');
   if (byLink.length === 0) return null;
@@ -50,11 +57,22 @@ export const reasonOf = ({ settled }: LinkLoss): 'link_lost' | 'other_end_exclud
 
 /** Condition: the staged row `s` has a link there, and it leads to no row that the link may have. */
 export function leadsNowhere(scratch: Scratch, move: Move, table: MovedTable, index: number): Sql {
-  const filled = (table.joins[index]?.fromColumns ?? []).map(
-    (name) => sql`${id('s', name)} IS NOT NULL`,
-  );
+  const filled = isOwnerWay(table, index)
+    ? [ownWay(table, index)]
+    : (table.joins[index]?.fromColumns ?? []).map((name) => sql`${id('s', name)} IS NOT NULL`);
   return sql`${join(filled, ' AND ')} AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, table, index)} AS j
       WHERE ${linkCondition(move, table, index, 'j')})`;
+}
+
+/** A pair says which rows the link is for. */
+function isOwnerWay(table: MovedTable, index: number): boolean {
+  return table.cases !== null && isOwnerJoin(table, index);
+}
+
+function ownWay({ owners, cases }: MovedTable, index: number): Sql {
+  if (cases?.self?.join === index) return id('s', NESTED_COLUMN);
+  const way = owners.findIndex((owner) => owner.join === index);
+  return sql`${id('s', WAY_COLUMN)} = ${literal(way)}`;
 }
 
 /**
@@ -74,8 +92,10 @@ export async function dropRowsWithoutEnd(
     for (const table of move.tables.slice(1)) {
       for (const index of table.joins.keys()) {
         const loss = lossOf(move, table, index);
-        const isOwner = index === table.owner?.join;
-        if (isOwner ? !all : loss?.becomes !== 'drop') continue;
+        const isOwner = isOwnerJoin(table, index);
+        // Those that hang on others of the table may lose them to what was left out before.
+        const isSelf = table.cases?.self?.join === index;
+        if (isSelf ? false : isOwner ? !all : loss?.becomes !== 'drop') continue;
         if (!all && isComplete(move, table, index)) continue;
         const reason = loss === null ? 'owner_excluded' : reasonOf(loss);
         if (loss === null && !isOwner) continue;

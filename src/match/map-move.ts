@@ -5,7 +5,7 @@
 import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import { type Move, type MovedTable, writableTables } from '../model/move.js';
+import { isPart, type Move, type MovedTable, writableTables } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import type { Rules } from '../model/rules.js';
@@ -154,7 +154,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
       if (unresolved !== null) await session.execute(unresolved);
     }
     hazards.push(...(await excludeUnfitRows(input, table)));
-    if (table.owner?.part === true) {
+    if (isPart(table)) {
       const shared = await session.rows<Example>(sharedParts(scratch, table));
       if (shared.length > 0) hazards.push(sharedHazard(table, shared));
     }

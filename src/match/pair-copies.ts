@@ -3,32 +3,27 @@
  * longer has. The owner's map is complete by then. Everything is set-wise; each statement builds
  * on what the ones before it left.
  */
-import type { Move, MovedTable } from '../model/move.js';
+import { isPart, type Move, type MovedTable } from '../model/move.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
+import { sameTable } from '../model/table-id.js';
 import { comparable } from '../plan/casts.js';
 import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { rowDigest } from '../stage/keyed-rows.js';
 import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
-import {
-  atSourceKey,
-  atTargetKey,
-  type Image,
-  imageOf,
-  movedColumn,
-  ownerNow,
-  parentOf,
-  targetName,
-} from './image.js';
+import { atSourceKey, atTargetKey, type Image, imageOf, movedColumn, ownerNow } from './image.js';
 import {
   cohortOwners,
   existingOwners,
   keptOwners,
   nobodyElses,
+  ownableRows,
   ownedBy,
+  ownerOf,
   rowsOfOwners,
 } from './owned-by.js';
 import type { EarlierMap } from './persons.js';
+import { stagedGround, TARGET, wayUp } from './walk-up.js';
 
 /** Finds the stale copies, one way after another; a row or copy once paired is out of the game. */
 export function pairCopies(
@@ -61,7 +56,6 @@ export function pairCopies(
 
 interface Pairing {
   readonly image: Image;
-  readonly parent: MovedTable;
   /** What rows of the target hold in the owner's columns that belong to the row's owner. */
   readonly owner: readonly Sql[];
   readonly sameOwner: Sql;
@@ -80,24 +74,23 @@ function pairing(
   table: MovedTable,
   names: readonly string[],
 ): Pairing {
-  const parent = parentOf(move, table);
-  const owner = table.owner;
-  if (parent === null || owner === null) throw new Error(`${table.target.name} has no owner`);
+  const [owner] = table.owners;
+  if (owner === undefined) throw new Error(`${table.target.name} has no owner`);
+  const byLink = table.cases === null ? owner.targetColumns : [];
   const fixed = fixedKey(table);
   const needed = table.columns.filter(({ target: { name } }) =>
-    [...names, ...owner.targetColumns, ...fixed].includes(name),
+    [...names, ...byLink, ...fixed].includes(name),
   );
   const image = imageOf(scratch, move, table, { withMap: false, needed });
   const ownerMap = image.ownerMap ?? '';
   const now = ownerNow(move, table, ownerMap);
   const sameOwner = join(
-    owner.targetColumns.map((name, index) => sql`${id('t', name)} = ${now[index] ?? sql`NULL`}`),
+    ownerOf(table, 't').map((value, index) => sql`${value} = ${now[index] ?? sql`NULL`}`),
     ' AND ',
   );
   const same = atSourceKey(table, 'm');
   return {
     image,
-    parent,
     owner: now,
     sameOwner,
     insert: sql`INSERT INTO ${scratch.map(table)}`,
@@ -132,8 +125,8 @@ function pairByLedger(scratch: Scratch, move: Move, table: MovedTable, earlier: 
     SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
       FROM ${p.image.from}
       JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
-      JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'e')}
-      LEFT JOIN (${cohortOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}
+      JOIN ${ownableRows(table)} AS t ON ${atTargetKey(table, 'e')}
+      LEFT JOIN (${cohortOwners(scratch, move, table)}) AS o ON ${ownedBy(table, 'o')}
      WHERE (${p.mode} = 'r' AND o.o_1 IS NOT NULL OR ${p.mode} = 'a' AND ${p.sameOwner})
        AND ${p.sameFixedKey} AND ${p.free}`;
 }
@@ -206,7 +199,7 @@ function pairByKey(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
     ${p.insert}
     SELECT ${onePerCopy(table)} ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
-      JOIN ${targetName(table)} AS t ON ${same.condition(p.image)} AND ${p.sameOwner}
+      JOIN ${ownableRows(table)} AS t ON ${same.condition(p.image)} AND ${p.sameOwner}
      WHERE ${p.ownerMatched} AND ${p.mode} <> 'a' AND ${p.free}
      ${firstOfCopy(table)}`;
 }
@@ -217,33 +210,18 @@ function pairByKey(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
  */
 function samePerson(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
   const [root] = move.tables;
-  const above = table.owner === null ? null : parentOf(move, table);
-  if (root === undefined || above === null || above.owner === null) return null;
-  const steps: Sql[] = [];
-  let child = table;
-  let [ours, theirs] = ['s', 't'];
-  for (let parent: MovedTable | null = above; parent !== null; parent = parentOf(move, child)) {
-    const owner = child.owner;
-    const link = owner === null ? undefined : child.joins[owner.join];
-    if (owner === null || link === undefined) break;
-    const [up, down] = [`${ours}_`, `${theirs}_`];
-    const sourceUp = link.toColumns.map(
-      (name, i) => sql`${id(up, name)} = ${id(ours, link.fromColumns[i] ?? '')}`,
-    );
-    const targetUp = owner.parentColumns.map(
-      (name, i) => sql`${id(down, name)} = ${id(theirs, owner.targetColumns[i] ?? '')}`,
-    );
-    steps.push(
-      sql`JOIN ${scratch.source(parent)} AS ${id(up)} ON ${join(sourceUp, ' AND ')}`,
-      sql`JOIN ${targetName(parent)} AS ${id(down)} ON ${join(targetUp, ' AND ')}`,
-    );
-    [ours, theirs, child] = [up, down, parent];
-  }
+  const direct = table.owners.every(
+    ({ parent }) => root !== undefined && sameTable(parent, root.target),
+  );
+  if (root === undefined || (direct && table.cases === null)) return null;
+  const ours = wayUp(move, stagedGround(scratch), table, 's');
+  const theirs = wayUp(move, TARGET, table, 't');
   const person = [
-    ...root.sourceKey.map((name, i) => sql`${id('p', `s_${i + 1}`)} = ${id(ours, name)}`),
-    ...root.targetKey.map((name, i) => sql`${id('p', `t_${i + 1}`)} = ${id(theirs, name)}`),
+    ...root.sourceKey.map((name, i) => sql`${id('p', `s_${i + 1}`)} = ${id(ours.root, name)}`),
+    ...root.targetKey.map((name, i) => sql`${id('p', `t_${i + 1}`)} = ${id(theirs.root, name)}`),
   ];
-  return sql`${join(steps, '\n      ')}
+  return sql`${ours.joins}
+      ${theirs.joins}
       JOIN ${scratch.map(root)} AS p ON ${join(person, ' AND ')}`;
 }
 
@@ -265,7 +243,7 @@ function pairMovedByLedger(
     SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
       FROM ${p.image.from}
       JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
-      JOIN ${targetName(table)} AS t ON ${atTargetKey(table, 'e')}
+      JOIN ${ownableRows(table)} AS t ON ${atTargetKey(table, 'e')}
       ${person} AND p.mode = 'a'
      WHERE ${p.mode} = 'a' AND ${p.sameFixedKey} AND ${p.free}`;
 }
@@ -283,7 +261,7 @@ function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql | null 
     ${p.insert}
     SELECT ${onePerCopy(table)} ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
-      JOIN ${targetName(table)} AS t ON ${same.condition(p.image)}
+      JOIN ${ownableRows(table)} AS t ON ${same.condition(p.image)}
       ${person} AND p.mode = 'r'
      WHERE ${p.free}
      ${firstOfCopy(table)}`;
@@ -309,8 +287,8 @@ function pairByUnique(
     SELECT DISTINCT ON (${columns('t', table.targetKey)})
            ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
-      JOIN ${targetName(table)} AS t ON ${equalColumns(table, p.image, names)}
-      JOIN (${cohortOwners(scratch, table, p.parent)}) AS o ON ${ownedBy(table, 'o')}
+      JOIN ${ownableRows(table)} AS t ON ${equalColumns(table, p.image, names)}
+      JOIN (${cohortOwners(scratch, move, table)}) AS o ON ${ownedBy(table, 'o')}
      WHERE ${p.mode} = 'r' AND ${p.sameFixedKey} AND ${p.free}
      ORDER BY ${columns('t', table.targetKey)}, ${columns('s', table.sourceKey)}`;
 }
@@ -322,7 +300,7 @@ function keepFound(scratch: Scratch, move: Move, table: MovedTable, names: reado
     INSERT INTO ${scratch.excluded(table)}
     SELECT ${columns('s', table.sourceKey)}, 'target_row_kept'
       FROM ${p.image.from}
-      JOIN ${targetName(table)} AS t ON ${equalColumns(table, p.image, names)} AND ${p.sameOwner}
+      JOIN ${ownableRows(table)} AS t ON ${equalColumns(table, p.image, names)} AND ${p.sameOwner}
      WHERE ${p.mode} = 'a' AND ${p.free} ON CONFLICT DO NOTHING`;
 }
 
@@ -339,8 +317,8 @@ function pairInOrder(
   names: readonly string[],
 ): Sql {
   const p = pairing(scratch, move, table, names);
-  const owner = table.owner?.targetColumns ?? [];
-  const part = table.owner?.part === true;
+  const owner = table.owners[0]?.targetColumns ?? [];
+  const part = isPart(table);
   const lasting = hasLastingKeys(table) && !part;
   const owners = lasting ? keptOwners : existingOwners;
   const others = [...new Set([...names, ...fixedKey(table)])].filter(
@@ -348,7 +326,9 @@ function pairInOrder(
   );
   const values = [...p.owner, ...others.map((name) => p.image.value(movedColumn(table, name)))];
   const texts = values.map((value) => sql`${value}::text`);
-  const theirs = [...owner, ...others].map((name) => sql`${id('t', name)}::text`);
+  const theirs = [...ownerOf(table, 't'), ...others.map((name) => id('t', name))].map(
+    (value) => sql`${value}::text`,
+  );
   return sql`
     ${p.insert}
     SELECT ${columns('ours', numbered('s', table.sourceKey))}, ${columns('theirs', numbered('t', table.targetKey))}, 'm', ours.mode
@@ -358,7 +338,7 @@ function pairInOrder(
              WHERE ${p.ownerMatched} AND ${lasting ? sql`${p.mode} <> 'a'` : sql`TRUE`} AND NOT ${isExcluded(scratch, table)}) AS ours
       JOIN (SELECT ${join(table.targetKey.map((name, i) => sql`${id('t', name)} AS ${id(`t_${i + 1}`)}`))}, ROW(${join(theirs)})::text AS grp,
                    row_number() OVER (PARTITION BY ROW(${join(theirs)})::text ORDER BY ${columns('t', table.targetKey)}) AS place
-              FROM ${rowsOfOwners(table, owners(scratch, table, p.parent))}
+              FROM ${rowsOfOwners(table, owners(scratch, move, table))}
              WHERE ${nobodyElses(scratch, move, table)}) AS theirs
         ON theirs.grp = ours.grp AND theirs.place = ours.place`;
 }
@@ -373,12 +353,11 @@ function sourceOrder(table: MovedTable): Sql {
 
 /** Rows of matched persons, and of rows that go, which no source row stands for. */
 export function findGone(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
-  const parent = parentOf(move, table);
-  if (parent === null || table.config.stale === 'keep') return null;
+  if (table.owners.length === 0 || table.config.stale === 'keep') return null;
   return sql`
     INSERT INTO ${scratch.gone(table)}
     SELECT ${columns('t', table.targetKey)}
-      FROM ${rowsOfOwners(table, cohortOwners(scratch, table, parent))}
+      FROM ${rowsOfOwners(table, cohortOwners(scratch, move, table))}
      WHERE NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})
        AND ${nobodyElses(scratch, move, table)}`;
 }

@@ -18,7 +18,7 @@ export function betweenPersons(scratch: Scratch, move: Move, table: MovedTable):
       !mention &&
       sameTable(from, table.target) &&
       sameTable(to, root.target) &&
-      fromColumns.join() !== table.owner?.targetColumns.join(),
+      !table.owners.some(({ targetColumns }) => fromColumns.join() === targetColumns.join()),
   );
   if (ends.length === 0 || table === root) return null;
   const at = (keys: Sql): Sql =>

@@ -127,6 +127,41 @@ export interface PlainColumn {
   readonly settled: readonly string[];
 }
 
+/** One way up. */
+export interface OwnerWay {
+  /** Which join of `joins` leads to the owner. */
+  readonly join: number;
+  readonly parent: TableId;
+  readonly sourceColumns: readonly string[];
+  readonly targetColumns: readonly string[];
+  /** Columns of the parent that they point to, in the target; part of its key. */
+  readonly parentColumns: readonly string[];
+  readonly evidence: string;
+  /** The link is the owner's: the row is a part of the one that points at it. */
+  readonly part: boolean;
+  /** The ends are of types that can be held against each other as text only. */
+  readonly asText: boolean;
+}
+
+/** Which way up a row goes, by what is in it: each of its rows goes one way, or none. */
+export interface OwnerCases {
+  /** The first whose condition holds counts; without a condition it always does. */
+  readonly order: readonly {
+    readonly when: RowCondition | null;
+    /** Position among `owners`; `self` for a row of the table itself; null for nobody's rows. */
+    readonly way: number | 'self' | null;
+  }[];
+  /** Column that holds the owner's id, on either side. */
+  readonly sourceColumn: string;
+  readonly targetColumn: string;
+  /** Where rows may hang on others of the table: the join, and the columns that such an id is of. */
+  readonly self: {
+    readonly join: number;
+    readonly sourceTo: string;
+    readonly targetTo: string;
+  } | null;
+}
+
 /** A table whose rows move: the root, or one that persons own rows of. */
 export interface MovedTable {
   /** Position in link order: what a table points to comes before it. The root is 0. */
@@ -138,18 +173,9 @@ export interface MovedTable {
   /** Columns of the key by which the two sides' maps are kept. */
   readonly sourceKey: readonly string[];
   readonly targetKey: readonly string[];
-  /** The way up: which join of `joins` leads to the owner. Null for the root. */
-  readonly owner: {
-    readonly join: number;
-    readonly parent: TableId;
-    readonly sourceColumns: readonly string[];
-    readonly targetColumns: readonly string[];
-    /** Columns of the parent that they point to, in the target; part of its key. */
-    readonly parentColumns: readonly string[];
-    readonly evidence: string;
-    /** The link is the owner's: the row is a part of the one that points at it. */
-    readonly part: boolean;
-  } | null;
+  /** The ways up; none for the root, and several where `cases` say which of them is a row's. */
+  readonly owners: readonly OwnerWay[];
+  readonly cases: OwnerCases | null;
   readonly joins: readonly LinkJoin[];
   /** Columns, other than by the whole key, that links lead to. */
   readonly linked: { readonly source: readonly Column[]; readonly target: readonly Column[] };
@@ -211,6 +237,16 @@ export interface Move {
   readonly plain: readonly PlainColumn[];
   readonly inferences: readonly Inference[];
   readonly hazards: readonly Hazard[];
+}
+
+/** Each of its rows is a part of the one row that points at it. */
+export function isPart({ owners }: MovedTable): boolean {
+  return owners.some(({ part }) => part);
+}
+
+/** The join leads to an owner; of rows that hang on others of their table, to the one above. */
+export function isOwnerJoin({ owners, cases }: MovedTable, index: number): boolean {
+  return owners.some(({ join }) => join === index) || cases?.self?.join === index;
 }
 
 /** Tables that rows may be inserted into: reference tables first, for the others lead to them. */

@@ -109,12 +109,7 @@ function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
     name: table.target.name,
     sourceName: sameTable(table.source, table.target) ? null : tableText(table.source),
     role: table.role,
-    owner:
-      table.owner === null
-        ? null
-        : table.owner.part
-          ? `part of ${tableText(table.owner.parent)} by ${identifiersText(table.owner.parentColumns)}`
-          : `${identifiersText(table.owner.targetColumns)} → ${tableText(table.owner.parent)}`,
+    owner: ownerText(table),
     sourceRows: counts.total,
     insert: mapped.insert,
     update: mapped.update,
@@ -127,6 +122,15 @@ function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
     },
     kept: mapped.kept,
   };
+}
+
+function ownerText({ owners }: MovedTable): string | null {
+  const [owner] = owners;
+  if (owner === undefined) return null;
+  if (owner.part)
+    return `part of ${tableText(owner.parent)} by ${identifiersText(owner.parentColumns)}`;
+  const parents = [...new Set(owners.map(({ parent }) => tableText(parent)))];
+  return `${identifiersText(owner.targetColumns)} → ${parents.join(' or ')}`;
 }
 
 /** Of its rows those alone count that are inserted. */

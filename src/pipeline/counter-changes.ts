@@ -26,7 +26,7 @@ export function counterChanges(scratch: Scratch, move: Move, run: number): Table
     ({ table }, at) => counters.findIndex((one) => sameTable(one.table, table)) === at,
   );
   return first.map(({ table, column: name }, index) => {
-    const journal = journalOf(run, COUNTERS + index, table, null);
+    const journal = journalOf(run, COUNTERS + index, table, []);
     const key = numbered('k', journal.key);
     const of = counters.flatMap((one, at) =>
       sameTable(one.table, table) ? [sql`SELECT * FROM ${scratch.counter(at)}`] : [],

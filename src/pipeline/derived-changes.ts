@@ -24,11 +24,12 @@ export function derivedChanges(
     const { table, link, index } = derived;
     const parent = move.tables.find(({ target }) => link !== null && sameTable(target, link.to));
     if (link === null || parent === undefined) {
-      const journal = journalOf(run, LEADING_TO_NOBODY + index, table, null);
+      const journal = journalOf(run, LEADING_TO_NOBODY + index, table, []);
       return { table, journal, remove: null, update: null, insert: null, rows: null };
     }
-    const owner = { position: parent.index, columns: link.fromColumns, key: link.toColumns };
-    const journal = journalOf(run, index, table, owner);
+    const { fromColumns: columns_, toColumns: key } = link;
+    const owner = { position: parent.index, when: null, columns: columns_, key };
+    const journal = journalOf(run, index, table, [owner]);
     const gone = below(derived, parent, keysIn(scratch.gone(parent), parent));
     return {
       table,

@@ -88,7 +88,7 @@ async function draftCopies(
   const facts = await compare(numbers(ours), numbers(key));
   if (facts === null || facts.there === 0 || facts.pairs === 0) return;
   if (facts.found * 2 >= facts.pairs) return;
-  const owner = table.owner?.targetColumns ?? [];
+  const owner = table.owners[0]?.targetColumns ?? [];
   const texts = table.columns
     .filter(
       ({ target, value }) =>

@@ -1,10 +1,11 @@
 /** The changes of a migrate: what the maps and images say has to be done to each table. */
 import type { ColumnValue, TableChange } from '../apply/change.js';
 import { type Journal, type JournalOwner, journalOf } from '../ledger/journal.js';
-import { comparedColumns, imageOf, parentOf } from '../match/image.js';
+import { comparedColumns, imageOf, parentBy } from '../match/image.js';
 import { type Move, type MovedColumn, type MovedTable, writableTables } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
+import { goesBy } from '../stage/owner-cases.js';
 import type { Scratch } from '../stage/scratch.js';
 
 export interface ForwardChange extends TableChange {
@@ -32,7 +33,7 @@ export function forwardChanges(
   );
   return [...shared, ...move.tables].map((moved, at) => {
     const position = at < shared.length ? at - shared.length : moved.index;
-    const journal = journalOf(run, position, moved.target, journalOwner(move, moved));
+    const journal = journalOf(run, position, moved.target, journalOwners(move, moved));
     const todo = writes(moved);
     return {
       moved,
@@ -45,15 +46,25 @@ export function forwardChanges(
   });
 }
 
-function journalOwner(move: Move, moved: MovedTable): JournalOwner | null {
-  const parent = parentOf(move, moved);
-  return parent === null || moved.owner === null
-    ? null
-    : {
-        position: parent.index,
-        columns: moved.owner.targetColumns,
-        key: moved.owner.parentColumns,
-      };
+function journalOwners(move: Move, moved: MovedTable): JournalOwner[] {
+  const { owners, cases, index } = moved;
+  const ways = owners.map((owner, way) => ({
+    position: parentBy(move, owner).index,
+    when: cases === null ? null : goesBy(cases, way, 'target').text,
+    columns: owner.targetColumns,
+    key: owner.parentColumns,
+  }));
+  return cases === null || cases.self === null
+    ? ways
+    : [
+        ...ways,
+        {
+          position: index,
+          when: goesBy(cases, 'self', 'target').text,
+          columns: [cases.targetColumn],
+          key: [cases.self.targetTo],
+        },
+      ];
 }
 
 /** A scratch table's `t_1…` as the `k_1…` that statements expect. */

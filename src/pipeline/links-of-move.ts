@@ -1,5 +1,5 @@
 /** The links that a move follows, as the plan lists them: by their names in the target. */
-import type { LinkJoin, Move, MovedTable } from '../model/move.js';
+import { isOwnerJoin, type LinkJoin, type Move, type MovedTable } from '../model/move.js';
 import type { PlanLink } from '../model/plan.js';
 import { tableText } from '../model/table-id.js';
 
@@ -20,14 +20,13 @@ export function linksOf(move: Move): readonly PlanLink[] {
 }
 
 function linkOf(table: MovedTable, join: LinkJoin, index: number): PlanLink {
-  const kind =
-    index === table.owner?.join
-      ? 'owner'
-      : join.mention
-        ? 'mention'
-        : join.to.kind === 'moved'
-          ? 'moved'
-          : 'reference';
+  const kind = isOwnerJoin(table, index)
+    ? 'owner'
+    : join.mention
+      ? 'mention'
+      : join.to.kind === 'moved'
+        ? 'moved'
+        : 'reference';
   return {
     from: tableText(table.target),
     to: tableText(join.to.table),

@@ -6,8 +6,9 @@
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import { createTries } from '../match/cast-checks.js';
 import type { Hazard } from '../model/hazard.js';
-import { type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
-import { tableText } from '../model/table-id.js';
+import { isPart, type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
+import { nameText } from '../model/name-text.js';
+import { columnText, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { copyRows } from '../stage/copy-rows.js';
@@ -23,6 +24,7 @@ import {
   bucketDigests,
   type CohortBounds,
   lastKeySelect,
+  pairColumns,
   referenceRows,
   rowsThatCount,
   sourceCounts,
@@ -138,13 +140,15 @@ export async function stageSource(
     ...digests,
   ].sort((a, b) => b.weight - a.weight);
 
+  const hazards: Hazard[] = [];
   const counts: Map<MovedTable, { total: number; ownerless: number; staged: number }> = new Map();
-  const counted = await source.rowsOfEach<{ total: number; ownerless: number }>(
+  const counted = await source.rowsOfEach<{ total: number; ownerless: number; untold?: number }>(
     move.tables.map((table) => sourceCounts(move, table)),
   );
   for (const [index, table] of move.tables.entries()) {
-    const { total = 0, ownerless = 0 } = counted[index]?.[0] ?? {};
+    const { total = 0, ownerless = 0, untold = 0 } = counted[index]?.[0] ?? {};
     counts.set(table, { total, ownerless, staged: 0 });
+    if (untold > 0) hazards.push(untoldOwners(table, untold));
   }
   const references: Map<ReferenceTable, number> = new Map();
   const meter = { rows: 0, bytes: 0 };
@@ -172,13 +176,27 @@ export async function stageSource(
     await from.close();
     await to.close();
   }
-  const hazards = await largeObjectHazards(source, move, bounds);
+  hazards.push(...(await largeObjectHazards(source, move, bounds)));
   await source.execute(sql`COMMIT`);
   const filled = [...move.tables.map((table) => scratch.source(table)), scratch.digests('source')];
   await looked.target.execute(
     sql`ANALYZE ${join([...filled, ...move.references.map((r) => scratch.referenceSource(r))])}`,
   );
   return { bounds, counts, references, rows: meter.rows, bytes: meter.bytes, hazards };
+}
+
+/** Whose they are no link tells: they may be a person's, who would be without them. */
+function untoldOwners({ source, target, cases }: MovedTable, count: number): Hazard {
+  const column = columnText(target, cases?.targetColumn ?? '');
+  return {
+    code: 'LINK_UNRESOLVED',
+    where: column,
+    message: `${count} rows of ${tableText(source)} are such that no link of ${column} holds for them: whose they are nobody can say, and they would be left behind`,
+    count,
+    examples: [],
+    settle: `links: one more {from: ${target.inConfig}.${nameText(cases?.targetColumn ?? '')}, when: "…", to: …}; to: null says that such rows are nobody's`,
+    level: 'stop',
+  };
 }
 
 async function lastKey(
@@ -199,7 +217,8 @@ function intoScratch(scratch: Scratch, table: MovedTable): Sql {
     ...names,
     ...table.conditions.map((_, index) => id(conditionColumn(index))),
     ...(table.role === 'root' ? [id(COHORT_COLUMN)] : []),
-    ...(table.owner?.part === true ? [id(SHARED_COLUMN)] : []),
+    ...(isPart(table) ? [id(SHARED_COLUMN)] : []),
+    ...pairColumns(table).map((name) => id(name)),
   ];
   return sql`${scratch.source(table)} (${join(list)})`;
 }

@@ -34,7 +34,7 @@ export async function undoChanges(
 ): Promise<TableChange[]> {
   const changes: TableChange[] = [];
   for (const { journal: old, table } of tables) {
-    const journal = journalOf(run, old.position, table, old.owner);
+    const journal = journalOf(run, old.position, table, old.owners);
     await createJournal(session, journal, table);
     const todo = (what: string): Sql =>
       sql`SELECT ${columns('u', keyNames(old))} FROM ${undoRows(old)} AS u WHERE u.todo = ${literal(what)}`;

@@ -1,5 +1,5 @@
 /** Journalled tables as the witness wants them, with the links that lead up to the root. */
-import { atJournalKey, isShared, type Journal, journalledRows } from '../ledger/journal.js';
+import { atJournalKey, isShared, type Journal, journalledRows, waysUp } from '../ledger/journal.js';
 import { ledgerTable } from '../ledger/ledger.js';
 import type { MappedMove } from '../match/map-move.js';
 import { type Move, writableTables } from '../model/move.js';
@@ -15,15 +15,25 @@ export function witnessedTables(
 ): Map<Journal, WitnessedTable> {
   const made = new Map<Journal, WitnessedTable>();
   for (const journal of journals) {
-    const parent = journals.find((other) => other.position === journal.owner?.position);
-    const above = parent === undefined ? undefined : made.get(parent);
+    const self = journal.owners.find(({ position }) => position === journal.position);
     made.set(journal, {
       id: journal.of,
       key: journal.key,
-      owner:
-        journal.owner === null || above === undefined
+      owners: waysUp(journal).flatMap(({ position, when, columns: own, key }) => {
+        const parent = journals.find((other) => other.position === position);
+        const above = parent === undefined ? undefined : made.get(parent);
+        return above === undefined
+          ? []
+          : [{ parent: above, when, columns: own, parentColumns: key }];
+      }),
+      nested:
+        self === undefined
           ? null
-          : { parent: above, columns: journal.owner.columns, parentColumns: journal.owner.key },
+          : {
+              when: self.when ?? 'TRUE',
+              column: self.columns[0] ?? '',
+              to: self.key[0] ?? '',
+            },
       journal,
       shared: isShared(journal) ? sharedOf(journal) : undefined,
     });
@@ -92,7 +102,8 @@ export function untouchedAsWitnessed(
       {
         id: { schema: table.schema, name: table.name },
         key: table.primaryKey,
-        owner: { parent, columns: link.fromColumns, parentColumns: link.toColumns },
+        owners: [{ parent, when: null, columns: link.fromColumns, parentColumns: link.toColumns }],
+        nested: null,
         journal: null,
       },
     ];

@@ -50,7 +50,7 @@ export function spotsOf(
   return [...spots.values()].filter(({ ways }) => ways.some(({ to }) => to !== null));
 }
 
-function endOf(
+export function endOf(
   names: NamedTables,
   { column, to }: NamedIdLink,
   kindOf: (to: Table) => 'moved' | 'reference' | null,
@@ -98,9 +98,11 @@ export function idLinkHazards(
   names: NamedTables,
   moved: readonly Table[],
   references: readonly Table[],
+  owners: ReadonlyMap<Table, string>,
 ): Hazard[] {
   return names.idLinks.flatMap(({ table, column, to, evidence }): Hazard[] => {
-    if (to === null) return [];
+    // Rows whose owner does not move do not move either.
+    if (to === null || owners.get(table) === column) return [];
     const where = columnText(table, column);
     const role = names.configOf(table).role;
     if (!moved.includes(table)) {

@@ -18,8 +18,8 @@ export function needsKey(
   return tables.flatMap((table) => {
     const inTarget = isCounted(table.targetKey);
     if (!inTarget && !isCounted(table.sourceKey)) return [];
-    const child = tables.find(
-      ({ owner }) => owner !== null && sameTable(owner.parent, table.target),
+    const child = tables.find(({ owners }) =>
+      owners.some(({ parent }) => sameTable(parent, table.target)),
     );
     const { name } = table.target;
     return [

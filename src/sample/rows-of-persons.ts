@@ -4,7 +4,7 @@
  */
 import type { MovedTable } from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
-import { id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { attempt, SOURCE_ROWS, someRows, TARGET_ROWS } from './bounds.js';
 import { identityDigest } from './match-persons.js';
 import type { Sides } from './overlap.js';
@@ -25,10 +25,11 @@ export function rowsOfPersons(
 ): RowsOfPersons {
   const idOf = (one: MovedTable): TableId => (side === 'source' ? one.source : one.target);
   const limit = side === 'source' ? SOURCE_ROWS : TARGET_ROWS;
-  const pieces = [sql`${someRows(idOf(table), limit)} AS r`];
+  const pieces = [sql`${firstWay(table, side, someRows(idOf(table), limit))} AS r`];
   let [at, alias] = [table, 'r'];
-  for (let level = 1; at.owner !== null && level < 20; level++) {
-    const { owner } = at;
+  for (let level = 1; level < 20; level++) {
+    const [owner] = at.owners;
+    if (owner === undefined) break;
     const parent = tables.find((one) => sameTable(one.target, owner.parent));
     if (parent === undefined) break;
     const above = `r${level}`;
@@ -37,12 +38,24 @@ export function rowsOfPersons(
         ? [owner.sourceColumns, at.joins[owner.join]?.toColumns ?? []]
         : [owner.targetColumns, owner.parentColumns];
     const here = alias;
-    const points = from.map((name, i) => sql`${id(above, to[i] ?? '')} = ${id(here, name)}`);
+    const text = (value: Sql): Sql => (owner.asText ? sql`${value}::text` : value);
+    const points = from.map(
+      (name, i) => sql`${text(id(above, to[i] ?? ''))} = ${text(id(here, name))}`,
+    );
     const { schema, name } = idOf(parent);
-    pieces.push(sql`JOIN ${id(schema, name)} AS ${id(above)} ON ${join(points, ' AND ')}`);
+    const rows = firstWay(parent, side, id(schema, name));
+    pieces.push(sql`JOIN ${rows} AS ${id(above)} ON ${join(points, ' AND ')}`);
     [at, alias] = [parent, above];
   }
   return { from: join(pieces, ' '), person: identityDigest(identity, alias) };
+}
+
+/** Of several ways up that rows go, a sample of the first will do. */
+function firstWay({ cases }: MovedTable, side: 'source' | 'target', rows: Sql): Sql {
+  const when = cases?.order.find(({ way }) => way === 0)?.when;
+  return when === undefined || when === null
+    ? rows
+    : sql`(SELECT * FROM ${rows} AS w WHERE (${verbatim(when[side])}) IS TRUE)`;
 }
 
 export interface Agreement {

@@ -9,6 +9,7 @@ import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import type { Column } from '../model/catalog.js';
 import {
   countersOf,
+  isPart,
   type Move,
   type MovedColumn,
   type MovedTable,
@@ -18,6 +19,7 @@ import {
 import { isCounted, ROW, standInColumn, targetKeyOf } from '../model/row-key.js';
 import { derivedName } from '../sql/derived-name.js';
 import { id, join, type Sql, sql, verbatim } from '../sql/sql.js';
+import { NESTED_COLUMN, OWNER_COLUMN, WAY_COLUMN } from './owner-cases.js';
 
 export type ScratchKind = 'temporary' | 'unlogged';
 
@@ -163,7 +165,8 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
       create(scratch.source(table), [
         ...table.source.columns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
         ...(table.role === 'root' ? [sql`${id(COHORT_COLUMN)} bool`] : []),
-        ...(table.owner?.part === true ? [sql`${id(SHARED_COLUMN)} bool`] : []),
+        ...(isPart(table) ? [sql`${id(SHARED_COLUMN)} bool`] : []),
+        ...pairDefinitions(table),
         ...table.conditions.map((_, index) => sql`${id(conditionColumn(index))} bool`),
         ...(isCounted(table.sourceKey)
           ? [sql`${id(ROW)} bigint GENERATED ALWAYS AS IDENTITY`]
@@ -297,6 +300,15 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
     );
   }
   return statements;
+}
+
+function pairDefinitions({ cases }: MovedTable): Sql[] {
+  if (cases === null) return [];
+  return [
+    sql`${id(WAY_COLUMN)} int`,
+    sql`${id(OWNER_COLUMN)} text COLLATE "C"`,
+    ...(cases.self === null ? [] : [sql`${id(NESTED_COLUMN)} bool`]),
+  ];
 }
 
 /** Columns of a reference table that are read from the source: what is matched, and what differs. */

@@ -4,9 +4,27 @@
  */
 import type { Column } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
-import type { Move, MovedTable, ReferenceTable } from '../model/move.js';
+import {
+  isPart,
+  type Move,
+  type MovedTable,
+  type OwnerCases,
+  type OwnerWay,
+  type ReferenceTable,
+} from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
 import { and, columns, empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import {
+  asText,
+  goesBy,
+  goesNoWay,
+  NESTED_COLUMN,
+  OWNER_COLUMN,
+  topsOf,
+  WAY_COLUMN,
+  type WaysOfRows,
+  waysOfRows,
+} from './owner-cases.js';
 import {
   COHORT_COLUMN,
   conditionColumn,
@@ -60,16 +78,88 @@ export function sourceRows(move: Move, table: MovedTable, bounds: CohortBounds):
     const flag = sql`(${inCohort(table, bounds)}) AS ${id(COHORT_COLUMN)}`;
     return sql`SELECT ${list}, ${flag} FROM ${from} AS s`;
   }
-  const shared =
-    table.owner?.part === true
-      ? sql`, (${pointedAtBeside(move, table)}) AS ${id(SHARED_COLUMN)}`
-      : empty;
+  if (table.cases !== null) return ownedByPair(move, table, bounds, list);
+  const shared = isPart(table)
+    ? sql`, (${pointedAtBeside(move, table)}) AS ${id(SHARED_COLUMN)}`
+    : empty;
   return sql`SELECT ${list}${shared} FROM ${from} AS s WHERE ${ownedByCohort(move, table, bounds)}`;
+}
+
+function sourceWays(table: MovedTable): WaysOfRows {
+  const ways = waysOfRows(table, 'source');
+  if (ways === null) throw new Error(`${table.source.name} is not owned by a pair`);
+  return ways;
+}
+
+/** Columns of staged rows whose owner a pair tells. */
+export function pairColumns({ cases }: MovedTable): string[] {
+  if (cases === null) return [];
+  return [WAY_COLUMN, OWNER_COLUMN, ...(cases.self === null ? [] : [NESTED_COLUMN])];
+}
+
+/**
+ * Each way up by itself, so that each can be a join of whole sets.
+ * @param list of the row `s`; with it the pair's columns, unless `bare`
+ */
+function ownedByPair(
+  move: Move,
+  table: MovedTable,
+  bounds: CohortBounds,
+  list: Sql,
+  bare = false,
+): Sql {
+  const { cases, owners } = table;
+  if (cases === null) throw new Error(`${table.source.name} is not owned by a pair`);
+  const from = id(table.source.schema, table.source.name);
+  const own = id('s', cases.sourceColumn);
+  if (cases.self === null) {
+    const ways = owners.map((owner, way) => {
+      const told = bare
+        ? empty
+        : sql`, ${literal(way)} AS ${id(WAY_COLUMN)}, ${asText(own)} AS ${id(OWNER_COLUMN)}`;
+      return sql`SELECT ${list}${told} FROM ${from} AS s
+        WHERE ${goesBy(cases, way, 'source')} AND ${inOwners(move, table, owner, bounds)}`;
+    });
+    return join(ways, '\n UNION ALL ');
+  }
+  const tops = topsOf(sourceWays(table), from, (way) => {
+    const owner = owners[way];
+    return owner === undefined ? sql`FALSE` : inOwners(move, table, owner, bounds, 'r');
+  });
+  const nested = goesBy(cases, 'self', 'source');
+  const told = bare
+    ? empty
+    : sql`, a.${id(WAY_COLUMN)}, a.${id(OWNER_COLUMN)}, ${id('s', NESTED_COLUMN)}`;
+  return sql`SELECT ${list}${told} FROM (SELECT s.*, ${nested} AS ${id(NESTED_COLUMN)} FROM ${from} AS s) AS s
+    JOIN (${tops}) AS a ON a."=to" = ${id('s', cases.self.sourceTo)}`;
+}
+
+/** Condition over the row: its owner by this way is one of the cohort's. */
+function inOwners(
+  move: Move,
+  table: MovedTable,
+  owner: OwnerWay,
+  bounds: CohortBounds,
+  alias = 's',
+): Sql {
+  const { parent, columns: to } = parentLink(move, table, owner);
+  const text = (value: Sql): Sql => (owner.asText ? asText(value) : value);
+  const own = join(owner.sourceColumns.map((name) => text(id(alias, name))));
+  const theirs = join(to.map((name) => text(id('s', name))));
+  return sql`(${own}) IN (${ownersSelect(move, parent, bounds, theirs)})`;
+}
+
+/** SELECT over the rows `s` of a table that belong to the cohort. */
+function ownersSelect(move: Move, table: MovedTable, bounds: CohortBounds, list: Sql): Sql {
+  return table.cases === null
+    ? sql`SELECT ${list} FROM ${id(table.source.schema, table.source.name)} AS s
+    WHERE ${ownedByCohort(move, table, bounds)}`
+    : ownedByPair(move, table, bounds, list, true);
 }
 
 /** Condition over a part aliased `s`: more than its one owner points at it. */
 function pointedAtBeside(move: Move, table: MovedTable): Sql {
-  const link = table.owner === null ? undefined : table.joins[table.owner.join];
+  const link = table.joins[table.owners[0]?.join ?? -1];
   const owner = move.tables.find((t) => link !== undefined && sameTable(t.target, link.to.table));
   if (link === undefined || owner === undefined) throw new Error('a part without an owner');
   const within = (from: TableId, names: readonly string[], to: readonly string[], most: number) => {
@@ -81,8 +171,7 @@ function pointedAtBeside(move: Move, table: MovedTable): Sql {
   const own = (from: TableId): boolean =>
     sameTable(from, table.source) ||
     move.tables.some(
-      (t) =>
-        sameTable(t.source, from) && t.owner !== null && sameTable(t.owner.parent, table.target),
+      (t) => sameTable(t.source, from) && t.owners.some((o) => sameTable(o.parent, table.target)),
     );
   const others = move.sourceLinks.filter(
     ({ from, fromColumns, to }) =>
@@ -101,42 +190,48 @@ function pointedAtBeside(move: Move, table: MovedTable): Sql {
 
 /** Condition over a source row aliased `s`: its owners, up to the root, are in the cohort. */
 function ownedByCohort(move: Move, table: MovedTable, bounds: CohortBounds): Sql {
-  const owner = table.owner;
-  if (owner === null) return inCohort(table, bounds);
-  const { parent, theirs } = parentLink(move, table, owner);
+  const [owner] = table.owners;
+  if (owner === undefined) return inCohort(table, bounds);
+  const { parent } = parentLink(move, table, owner);
   const unbounded =
     !owner.part && bounds.where === null && bounds.lastKey === null && allRequired(move, parent);
   if (unbounded) {
     return and(owner.sourceColumns.map((name) => sql`${id('s', name)} IS NOT NULL`));
   }
-  const own = join(owner.sourceColumns.map((name) => id('s', name)));
-  return sql`(${own}) IN (SELECT ${theirs} FROM ${id(parent.source.schema, parent.source.name)} AS s
-    WHERE ${ownedByCohort(move, parent, bounds)})`;
+  return inOwners(move, table, owner, bounds);
 }
 
 /** Every row of the table leads to a root row. */
 function allRequired(move: Move, table: MovedTable): boolean {
-  if (table.owner === null) return true;
-  const { parent, sourceColumns } = table.owner;
+  const [owner] = table.owners;
+  if (owner === undefined) return true;
+  if (table.cases !== null) return false;
+  const { parent, sourceColumns } = owner;
   const up = move.tables.find((t) => sameTable(t.target, parent));
   const required = sourceColumns.every(
     (name) => table.source.columns.find((c) => c.name === name)?.notNull === true,
   );
-  return required && !table.owner.part && up !== undefined && allRequired(move, up);
+  return required && !owner.part && up !== undefined && allRequired(move, up);
 }
 
-/** Rows of the whole source table, and those of them that belong to nobody. */
+/** Rows of the whole source table, those that belong to nobody, and those of which no link tells. */
 export function sourceCounts(move: Move, table: MovedTable): Sql {
+  const untold =
+    table.cases === null
+      ? empty
+      : sql`, count(*) FILTER (WHERE ${goesNoWay(table.cases)})::float8 AS untold`;
   return sql`
-    SELECT count(*)::float8 AS total, count(*) FILTER (WHERE ${ownerless(move, table)})::float8 AS ownerless
+    SELECT count(*)::float8 AS total, count(*) FILTER (WHERE ${ownerless(move, table)})::float8 AS ownerless${untold}
       FROM ${id(table.source.schema, table.source.name)} AS s`;
 }
 
 /** Condition over a source row aliased `s`: a link is NULL on its way up to the root. */
 function ownerless(move: Move, table: MovedTable): Sql {
-  const owner = table.owner;
-  if (owner === null || allRequired(move, table)) return sql`FALSE`;
-  const { parent, theirs } = parentLink(move, table, owner);
+  const [owner] = table.owners;
+  if (owner === undefined || allRequired(move, table)) return sql`FALSE`;
+  if (table.cases !== null) return leadsToNobody(move, { ...table, cases: table.cases });
+  const { parent, columns: to } = parentLink(move, table, owner);
+  const theirs = columns('s', to);
   const own = join(owner.sourceColumns.map((name) => id('s', name)));
   if (owner.part) {
     const names = table.joins[owner.join]?.toColumns ?? [];
@@ -152,15 +247,42 @@ function ownerless(move: Move, table: MovedTable): Sql {
     WHERE ${ownerless(move, parent)})`;
 }
 
+/** The same where a pair tells the owner: it leads to none, or to one that is not there. */
+function leadsToNobody(move: Move, table: MovedTable & { readonly cases: OwnerCases }): Sql {
+  const { cases, owners } = table;
+  const from = id(table.source.schema, table.source.name);
+  const reached = (owner: OwnerWay, alias: string): Sql => {
+    const { parent, columns: to } = parentLink(move, table, owner);
+    const theirs = to.map((name, i) => sql`${id('s', name)} AS ${id(`k_${i + 1}`)}`);
+    const text = (value: Sql): Sql => (owner.asText ? asText(value) : value);
+    const same = owner.sourceColumns.map(
+      (name, i) => sql`${text(id('p', `k_${i + 1}`))} = ${text(id(alias, name))}`,
+    );
+    return sql`EXISTS (SELECT FROM (SELECT ${join(theirs)} FROM ${id(parent.source.schema, parent.source.name)} AS s
+      WHERE (${ownerless(move, parent)}) IS NOT TRUE) AS p WHERE ${join(same, ' AND ')})`;
+  };
+  if (cases.self !== null) {
+    const tops = topsOf(sourceWays(table), from, (way) => {
+      const owner = owners[way];
+      return owner === undefined ? sql`FALSE` : reached(owner, 'r');
+    });
+    return sql`NOT EXISTS (SELECT FROM (${tops}) AS a WHERE a."=to" = ${id('s', cases.self.sourceTo)})`;
+  }
+  const ways = owners.map(
+    (owner, way) => sql`WHEN ${goesBy(cases, way, 'source')} THEN NOT ${reached(owner, 's')}`,
+  );
+  return sql`CASE ${join(ways, ' ')} ELSE TRUE END`;
+}
+
 function parentLink(
   move: Move,
   table: MovedTable,
-  owner: NonNullable<MovedTable['owner']>,
-): { readonly parent: MovedTable; readonly theirs: Sql } {
+  owner: OwnerWay,
+): { readonly parent: MovedTable; readonly columns: readonly string[] } {
   const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
   const link = table.joins[owner.join];
   if (parent === undefined || link === undefined) throw new Error('owner without a table');
-  return { parent, theirs: join(link.toColumns.map((name) => id('s', name))) };
+  return { parent, columns: link.toColumns };
 }
 
 export function referenceRows(reference: ReferenceTable): Sql {

@@ -2,7 +2,7 @@
  * What every moved person has of one table, in the target and in the source, person by person. Two
  * tests look at it, and the rows are walked once.
  */
-import { atSourceKey, atTargetKey, parentOf } from '../match/image.js';
+import { atSourceKey, atTargetKey, parentBy } from '../match/image.js';
 import type { MovedTable } from '../model/move.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -28,8 +28,10 @@ export function keepsMore(suite: Omit<Suite, 'accounts'>, table: MovedTable): bo
 
 /** Rows that the source lacks stay, or those that they hang on, and they with them. */
 export function keepsStale({ move }: Pick<Suite, 'move'>, table: MovedTable): boolean {
-  const parent = parentOf(move, table);
-  return table.config.stale === 'keep' || (parent !== null && keepsStale({ move }, parent));
+  return (
+    table.config.stale === 'keep' ||
+    table.owners.some((owner) => keepsStale({ move }, parentBy(move, owner)))
+  );
 }
 
 function count(suite: Omit<Suite, 'accounts'>, table: MovedTable): Sql {

@@ -3,9 +3,9 @@
  * persons have nothing in the target beyond that. The two counts go different ways, from the
  * source's rows by the map and from the persons by the links.
  */
-import { atTargetKey, parentOf, targetRows } from '../match/image.js';
+import { atTargetKey, parentBy, targetRows } from '../match/image.js';
 import type { Check } from '../model/check.js';
-import type { MovedTable } from '../model/move.js';
+import type { Move, MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { sql } from '../sql/sql.js';
 import { keepsStale } from './accounts.js';
@@ -65,7 +65,7 @@ async function bySource(
 ): Promise<{ readonly agrees: boolean; readonly told: string }> {
   const walk = await walked;
   if (typeof walk === 'string') return { agrees: true, told: walk };
-  for (let above: MovedTable | null = table; above !== null; above = parentOf(move, above)) {
+  for (const above of upFrom(move, table)) {
     const { target } = above;
     const then = plan.tables.find((t) => sameTable(t, target))?.sourceRows;
     if (walk.get(above)?.total !== then) {
@@ -85,6 +85,11 @@ async function bySource(
         ? `${staged} looked at, as the source counts them by its links`
         : `${staged} looked at, and the source counts ${due ?? 0} by its links`,
   };
+}
+
+/** The table, and all that its rows hang on. */
+function upFrom(move: Move, table: MovedTable): MovedTable[] {
+  return [table, ...table.owners.flatMap((owner) => upFrom(move, parentBy(move, owner)))];
 }
 
 function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {

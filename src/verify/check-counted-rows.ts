@@ -32,6 +32,6 @@ export async function countRowsByContent(
     SELECT coalesce(sum(o.rows), 0)::float8 AS rows,
            coalesce(sum(greatest(o.rows - coalesce(t.rows, 0), 0)), 0)::float8 AS missing,
            (array_agg(o.example ORDER BY o.example) FILTER (WHERE o.rows > coalesce(t.rows, 0)))[1:5] AS examples
-      FROM (SELECT ${ours} AS line, count(*) AS rows, min(ROW(${columns('s', table.owner?.sourceColumns ?? [])})::text) AS example FROM ${image.from} GROUP BY 1) AS o
+      FROM (SELECT ${ours} AS line, count(*) AS rows, min(ROW(${columns('s', table.owners[0]?.sourceColumns ?? [])})::text) AS example FROM ${image.from} GROUP BY 1) AS o
       LEFT JOIN (SELECT ${theirs} AS line, count(*) AS rows FROM ${targetName(table)} AS t GROUP BY 1) AS t USING (line)`);
 }

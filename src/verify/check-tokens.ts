@@ -1,6 +1,7 @@
 /** Tokens that keep people logged in: those that still count in the source are there for the same person. */
 import { RehomeError } from '../errors.js';
-import { linkCondition, mapOf, ownerNow, targetName } from '../match/image.js';
+import { joinOwner, ownerNow } from '../match/image.js';
+import { ownableRows, ownerOf } from '../match/owned-by.js';
 import type { Check } from '../model/check.js';
 import type { ScenariosConfig } from '../model/config.js';
 import { findTable } from '../model/find-table.js';
@@ -20,7 +21,7 @@ export async function checkTokens(suite: Suite, tokens: Tokens): Promise<Check> 
   const title = `${tokens.table}: live tokens of moved persons are there for the same person`;
   const found = findTable(suite.catalog, tokens.table);
   const table = suite.move.tables.find((t) => t.target === found);
-  if (table === undefined || table.owner === null) {
+  if (table === undefined || table.owners.length === 0) {
     const why = `${tokens.table} is not a moved table: people have to log in again`;
     return skippedCheck('experience', NAME, title, why);
   }
@@ -84,11 +85,9 @@ async function faultOf({ session }: Suite, statement: Sql): Promise<string | nul
 
 function tokenCounts(suite: Suite, table: MovedTable, live: Sql, from: string, token: string): Sql {
   const { scratch, move } = suite;
-  if (table.owner === null) throw new Error(`${table.target.name} has no owner`);
   const now = ownerNow(move, table, 'o');
-  const own = table.owner.targetColumns.map(
-    (name, i) => sql`${id('t', name)} = ${now[i] ?? sql`NULL`}`,
-  );
+  const theirs = ownerOf(table, 'r').map((value, i) => sql`${value} AS ${id(`=owner_${i + 1}`)}`);
+  const own = theirs.map((_, i) => sql`${id('t', `=owner_${i + 1}`)} = ${now[i] ?? sql`NULL`}`);
   const excluded = numbered('s', table.sourceKey).map(
     (name, i) => sql`${id('x', name)} = ${id('s', table.sourceKey[i] ?? '')}`,
   );
@@ -97,10 +96,10 @@ function tokenCounts(suite: Suite, table: MovedTable, live: Sql, from: string, t
       SELECT ROW(${columns('s', table.sourceKey)})::text AS key, x.reason,
              t."=token" IS NOT NULL AS kept
         FROM (${live}) AS s
-        JOIN ${mapOf(scratch, move, table, table.owner.join)} AS o ON ${linkCondition(move, table, table.owner.join, 'o')}
+        ${joinOwner(scratch, move, table, 'o')}
         LEFT JOIN ${scratch.excluded(table)} AS x ON ${join(excluded, ' AND ')}
-        LEFT JOIN (SELECT DISTINCT ${join(table.owner.targetColumns.map((name) => id(name)))}, ${id(token)}::text AS "=token"
-                     FROM ${targetName(table)}) AS t ON t."=token" = ${id('s', from)}::text AND ${join(own, ' AND ')}
+        LEFT JOIN (SELECT DISTINCT ${join(theirs)}, ${id('r', token)}::text AS "=token"
+                     FROM ${ownableRows(table)} AS r) AS t ON t."=token" = ${id('s', from)}::text AND ${join(own, ' AND ')}
        WHERE s."=live" AND ${id('s', from)} IS NOT NULL)
     SELECT count(*)::float8 AS live, count(*) FILTER (WHERE kept)::float8 AS kept,
            (SELECT jsonb_object_agg(reason, rows) FROM (

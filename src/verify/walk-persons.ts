@@ -3,7 +3,8 @@
  * key maps have no say in it: they are what is being checked. Of the maps only the root's is
  * asked, and only for who is a resident as well.
  */
-import { atTargetKey, parentOf, targetName, targetRows } from '../match/image.js';
+import { atTargetKey, targetName, targetRows } from '../match/image.js';
+import { stagedGround, TARGET, type WayUp, wayUp } from '../match/walk-up.js';
 import type { MovedTable } from '../model/move.js';
 import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -46,25 +47,8 @@ export function personsInTarget(suite: Walking): Sql {
 }
 
 /** Joins from the target row `t` of a table up to its root row. @returns the root row's alias */
-export function upInTarget(
-  suite: Walking,
-  table: MovedTable,
-  kind: Sql,
-): { readonly joins: Sql; readonly root: string } {
-  const joins: Sql[] = [];
-  let child = table;
-  let alias = 't';
-  for (let parent = parentOf(suite.move, child); parent !== null && child.owner !== null; ) {
-    const up = `${alias}_`;
-    const own = child.owner.targetColumns;
-    const on = child.owner.parentColumns.map(
-      (name, i) => sql`${id(up, name)} = ${id(alias, own[i] ?? '')}`,
-    );
-    joins.push(sql`${kind} ${targetName(parent)} AS ${id(up)} ON ${join(on, ' AND ')}`);
-    [child, alias] = [parent, up];
-    parent = parentOf(suite.move, child);
-  }
-  return { joins: join(joins, '\n      '), root: alias };
+export function upInTarget(suite: Walking, table: MovedTable, kind: Sql): WayUp {
+  return wayUp(suite.move, TARGET, table, 't', kind);
 }
 
 /** FROM clause: rows `t` of a table in the target that lead to a person, `p` (see above). */
@@ -81,21 +65,6 @@ export function stagedRowsOfPersons(
   table: MovedTable,
 ): { readonly from: Sql; readonly root: string } {
   const { move, scratch } = suite;
-  const joins: Sql[] = [];
-  let child = table;
-  let alias = 's';
-  for (let parent = parentOf(move, child); parent !== null && child.owner !== null; ) {
-    const link = child.joins[child.owner.join];
-    const up = `${alias}_`;
-    const on = (link?.toColumns ?? []).map(
-      (name, i) => sql`${id(up, name)} = ${id(alias, link?.fromColumns[i] ?? '')}`,
-    );
-    joins.push(sql`JOIN ${scratch.source(parent)} AS ${id(up)} ON ${join(on, ' AND ')}`);
-    [child, alias] = [parent, up];
-    parent = parentOf(move, child);
-  }
-  return {
-    from: sql`${scratch.source(table)} AS s ${join(joins, '\n      ')}`,
-    root: alias,
-  };
+  const up = wayUp(move, stagedGround(scratch), table, 's');
+  return { from: sql`${scratch.source(table)} AS s ${up.joins}`, root: up.root };
 }

@@ -5,7 +5,8 @@
  * was staged, the count says nothing about it.
  */
 import { withoutPasswords } from '../errors.js';
-import { parentOf } from '../match/image.js';
+import { parentBy } from '../match/image.js';
+import { isPlain, rootsOf, SOURCE } from '../match/walk-up.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { Session } from '../postgres/session.js';
@@ -66,18 +67,26 @@ function cohort(move: Move, config: ResolvedConfig, lastKey: readonly string[] |
 }
 
 function countRows(move: Move, table: MovedTable, persons: Sql): Sql {
+  if (!isPlain(move, table)) {
+    const [root = table] = move.tables;
+    const at = root.sourceKey.map((name) => sql`${id('p', name)} = ${id('r', name)}`);
+    return sql`
+    SELECT (SELECT count(*) FROM ${nameOf(table)})::float8 AS total, count(*)::float8 AS "ofCohort"
+      FROM (${rootsOf(move, SOURCE, table)}) AS r JOIN (${persons}) AS p ON ${join(at, ' AND ')}`;
+  }
   const joins: Sql[] = [];
   let child = table;
   let alias = 'c';
-  for (let parent = parentOf(move, child); parent !== null && child.owner !== null; ) {
-    const link = child.joins[child.owner.join];
+  for (let [owner] = child.owners; owner !== undefined; [owner] = child.owners) {
+    const parent = parentBy(move, owner);
+    const link = child.joins[owner.join];
+    const below = alias;
     const up = `${alias}c`;
     const on = (link?.fromColumns ?? []).map(
-      (name, i) => sql`${id(alias, name)} = ${id(up, link?.toColumns[i] ?? '')}`,
+      (name, i) => sql`${id(below, name)} = ${id(up, link?.toColumns[i] ?? '')}`,
     );
     joins.push(sql`JOIN ${nameOf(parent)} AS ${id(up)} ON ${join(on, ' AND ')}`);
     [child, alias] = [parent, up];
-    parent = parentOf(move, child);
   }
   const same = child.sourceKey.map((name) => sql`${id('p', name)} = ${id(alias, name)}`);
   return sql`

@@ -5,7 +5,7 @@
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { isOurs } from './rows-of-transaction.js';
-import type { WitnessedTable } from './walk-owners.js';
+import { isPaired, ownedNow, type WitnessedTable } from './walk-owners.js';
 
 const picture = (position: number): Sql => id('pg_temp', `rehome_residents_${position}`);
 
@@ -15,8 +15,11 @@ const name = (table: WitnessedTable): Sql => id(table.id.schema, table.id.name);
 function isResidents(alias: string, table: WitnessedTable, persons: Sql): Sql {
   // What stands in a reference table beforehand is everybody's.
   if (table.shared !== undefined) return sql`TRUE`;
-  if (table.owner === null) return sql`(${columns(alias, table.key)}) NOT IN (${persons})`;
-  const { parent, columns: own, parentColumns } = table.owner;
+  const [owner] = table.owners;
+  if (owner === undefined) return sql`(${columns(alias, table.key)}) NOT IN (${persons})`;
+  if (isPaired(table))
+    return sql`(${ownedNow(alias, table, { now: persons, before: persons })}) IS NOT TRUE`;
+  const { parent, columns: own, parentColumns } = owner;
   const up = `${alias}_`;
   const to = parentColumns.map(
     (column, index) => sql`${id(up, column)} = ${id(alias, own[index] ?? '')}`,

@@ -6,17 +6,25 @@
 import { atJournalKey, beforeName, type Journal, journalledRows } from '../ledger/journal.js';
 import { isCounted } from '../model/row-key.js';
 import type { TableId } from '../model/table-id.js';
-import { columns, id, join, type Sql, sql } from '../sql/sql.js';
+import { columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 
 /** One table of the way up. */
 export interface WitnessedTable {
   readonly id: TableId;
   readonly key: readonly string[];
-  /** Null for the root. */
-  readonly owner: {
+  /** None for the root. */
+  readonly owners: readonly {
     readonly parent: WitnessedTable;
+    /** Condition over a row that goes this way; null where every row does. */
+    readonly when: string | null;
     readonly columns: readonly string[];
     readonly parentColumns: readonly string[];
+  }[];
+  /** Rows that hang on others of the table: when, by which column, and what that is of the other. */
+  readonly nested: {
+    readonly when: string;
+    readonly column: string;
+    readonly to: string;
   } | null;
   /** Null when the run did not write the table. */
   readonly journal: Journal | null;
@@ -47,10 +55,11 @@ export interface Persons {
 
 /** Journalled rows of a table, and how many of them lead to a person of the run. */
 export function ownedCounts(table: WitnessedTable, journal: Journal, persons: Persons): Sql {
+  const written = sql`${journal.name} AS j JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
+     WHERE j.op IN ('I', 'U')`;
   const after = sql`
     SELECT ${columns('t', table.key)}, ${ownedNow('t', table, persons)} AS owned
-      FROM ${journal.name} AS j JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'j', 't')}
-     WHERE j.op IN ('I', 'U')`;
+      FROM ${isPaired(table) ? sql`(SELECT t.* FROM ${written}) AS t` : written}`;
   const before = sql`
     SELECT ${columns('b', table.key)}, ${ownedBefore('b', table, persons)} AS owned
       FROM (${beforeImages(journal, null)}) AS b`;
@@ -66,28 +75,82 @@ export function ownedCounts(table: WitnessedTable, journal: Journal, persons: Pe
 }
 
 /** Condition: the row under `alias`, as it stands, leads to a person. */
-function ownedNow(alias: string, table: WitnessedTable, persons: Persons): Sql {
+export function ownedNow(alias: string, table: WitnessedTable, persons: Persons): Sql {
   if (table.shared !== undefined) return table.shared.now(alias);
-  if (table.owner === null) {
+  const [owner] = table.owners;
+  if (owner === undefined) {
     return sql`(${columns(alias, table.key)}) IN (${persons.now})`;
   }
-  const { parent, columns: own, parentColumns } = table.owner;
+  const above = (parent: WitnessedTable, up: string): Sql => ownedNow(up, parent, persons);
+  if (isPaired(table)) return ownedByPair(alias, table, name, above);
+  const { parent, columns: own, parentColumns } = owner;
   const up = `${alias}_`;
   return sql`(${columns(alias, own)}) IN (SELECT ${columns(up, parentColumns)} FROM ${name(parent)} AS ${id(up)}
     WHERE ${ownedNow(up, parent, persons)})`;
 }
 
+/** What is in a row says which way up it goes. */
+export function isPaired({ owners }: WitnessedTable): boolean {
+  return owners.some(({ when }) => when !== null);
+}
+
+/**
+ * Condition: the row under `alias` goes one of the ways and leads to a person there; or it hangs on a
+ * row that does. No other row may be beside it, for conditions are over its bare columns.
+ *
+ * @param rows FROM item: all rows of a table
+ * @param above condition: the row of the table under the alias leads to a person
+ */
+function ownedByPair(
+  alias: string,
+  table: WitnessedTable,
+  rows: (table: WitnessedTable) => Sql,
+  above: (parent: WitnessedTable, alias: string) => Sql,
+): Sql {
+  const text = (value: Sql): Sql => sql`${value}::text COLLATE "C"`;
+  const byWays = (at: string): Sql => {
+    const up = `${at}_`;
+    const ways = table.owners.map(
+      ({ parent, when, columns: [own = ''], parentColumns: [to = ''] }) =>
+        sql`${verbatim(when ?? 'TRUE')} AND ${text(id(at, own))} IN (SELECT ${text(id(up, to))} FROM ${rows(parent)} AS ${id(up)}
+    WHERE ${above(parent, up)})`,
+    );
+    return sql`(${join(ways, ' OR ')})`;
+  };
+  const { nested } = table;
+  if (nested === null) return byWays(alias);
+  const { column, to, when } = nested;
+  const [top, below] = [`${alias}top`, `${alias}below`];
+  return sql`(${id(alias, to)}) IN (
+    WITH RECURSIVE hangs AS (
+      SELECT ${id(top, to)} AS "=to" FROM ${rows(table)} AS ${id(top)} WHERE ${byWays(top)}
+      UNION
+      SELECT ${id(below, to)} FROM (SELECT * FROM ${rows(table)} AS ${id(below)} WHERE ${verbatim(when)}) AS ${id(below)}
+        JOIN hangs ON ${text(sql`hangs."=to"`)} = ${text(id(below, column))})
+    SELECT "=to" FROM hangs)`;
+}
+
 /** Condition: the before-image under `alias` led to a person. */
 function ownedBefore(alias: string, table: WitnessedTable, persons: Persons): Sql {
   if (table.shared !== undefined) return table.shared.before(alias);
-  if (table.owner === null) {
+  const [owner] = table.owners;
+  if (owner === undefined) {
     return sql`(${columns(alias, table.key)}) IN (${persons.before})`;
   }
-  const { parent, columns: own, parentColumns } = table.owner;
+  const above = (parent_: WitnessedTable, up_: string): Sql => ownedBefore(up_, parent_, persons);
+  if (isPaired(table))
+    return ownedByPair(alias, table, (one) => sql`(${stateBefore(one, wantedOf(one))})`, above);
+  const { parent, columns: own, parentColumns } = owner;
   const up = `${alias}_`;
-  const wanted = [...parentColumns, ...(parent.owner?.columns ?? parent.key)];
+  const wanted = [...parentColumns, ...wantedOf(parent)];
   return sql`(${columns(alias, own)}) IN (SELECT ${columns(up, parentColumns)} FROM (${stateBefore(parent, wanted)}) AS ${id(up)}
     WHERE ${ownedBefore(up, parent, persons)})`;
+}
+
+/** Columns of a row that say whose it is: all where the config's conditions do. */
+function wantedOf(table: WitnessedTable): readonly string[] {
+  if (isPaired(table)) return table.journal?.columns ?? [];
+  return table.owners[0]?.columns ?? table.key;
 }
 
 /** The table as it was before the run: before-images, and rows that the run did not write. */

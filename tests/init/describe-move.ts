@@ -24,12 +24,12 @@ function matchText(rows: MovedTable, part: ReferenceMatch): string {
 
 function describeTable(table: MovedTable): string[] {
   const name = tableText(table.target);
-  const { owner, config } = table;
+  const { owners, config } = table;
   return [
     `${name}: ${table.role} from ${tableText(table.source)}`,
-    ...(owner === null
-      ? []
-      : [`${name}: owner ${owner.targetColumns.join(', ')} → ${tableText(owner.parent)}`]),
+    ...owners.map(
+      (owner) => `${name}: owner ${owner.targetColumns.join(', ')} → ${tableText(owner.parent)}`,
+    ),
     ...table.columns.map((column) => `${name}.${column.target.name} = ${valueText(table, column)}`),
     ...table.matches.map(({ columns }) => `${name}: known again by ${columns.join(', ')}`),
     `${name}: rows where ${config.where ?? 'all'}`,

@@ -1,0 +1,3 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE posts (id serial PRIMARY KEY, person_id int NOT NULL REFERENCES people, title text NOT NULL);
+CREATE TABLE comments (id serial PRIMARY KEY, on_type text NOT NULL, on_id int, body text NOT NULL);
