@@ -14,14 +14,12 @@ import { type NamedTables, resolveNames } from './config-names.js';
 import { matchesByAll, matchesOf, plainMatch } from './copy-matches.js';
 import { counterHazards } from './counter-hazards.js';
 import { derivedNeedsKey, derivedTables } from './derived-tables.js';
-import { findOwners, type Ownership } from './find-owners.js';
-import { findPairOwners, pairCycles, pairNotUnique, pairWays } from './find-pair-owners.js';
-import { findParts } from './find-parts.js';
+import { findOwnership } from './find-ownership.js';
+import { pairWays } from './find-pair-owners.js';
 import { type FoundReference, findReferences } from './find-references.js';
 import { conditionsOf, edgesOf, idColumnsOf, idLinkHazards, spotsOf } from './id-links.js';
 import { inheritedTables } from './inherited-tables.js';
 import { rewrites } from './json-rewrites.js';
-import { linkOrder } from './link-order.js';
 import { linkedColumns } from './linked-columns.js';
 import { linkedPairs } from './linked-pairs.js';
 import { type FindReference, mapColumns } from './map-columns.js';
@@ -47,63 +45,12 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   );
   const links = linkedPairs(names, shared);
 
-  const isReference = (table: Table): boolean => names.configOf(table).role === 'reference';
-  const parts = new Map<Table, PairedLink>();
-  const pairs = new Map<Table, string>();
-  const ownersNow = (): Ownership =>
-    findOwners(
-      names.root.target,
-      links.filter((link) => !isReference(link.from) && !isReference(link.to)),
-      (table) => {
-        const owner = names.configOf(table).owner;
-        return owner === undefined ? null : [owner].flat();
-      },
-      [...parts.keys(), ...pairs.keys()],
-    );
-  let ownership = ownersNow();
-  for (let grown = true; grown; ) {
-    const moved = [names.root.target, ...ownership.owners.keys(), ...parts.keys(), ...pairs.keys()];
-    const { sourceOf, configOf } = names;
-    const found = findParts({ links, moved, shared, sourceOf, configOf });
-    grown = found.up.size > 0;
-    for (const [table, link] of found.up) parts.set(table, link);
-    inferences.push(...found.inferences);
-    if (!grown) {
-      // Last, for whatever leads up by a link of its own does not need the pair.
-      const byPairs = findPairOwners(names, shared, moved);
-      for (const [table, column] of byPairs.columns) pairs.set(table, column);
-      hazards.push(...byPairs.hazards);
-      grown = byPairs.columns.size > 0;
-      if (!grown) hazards.push(...found.hazards);
-    }
-    if (grown) ownership = ownersNow();
-  }
-  hazards.push(...ownership.hazards);
-  const owners = new Map([...ownership.owners, ...parts]);
-  const moved = [names.root.target, ...owners.keys(), ...pairs.keys()];
-  const idEdges = edgesOf(names.idLinks);
-  const pairEdges = names.idLinks.flatMap(({ table, column, to }) =>
-    to !== null && pairs.get(table) === column && moved.includes(to.table)
-      ? [{ from: table, to: to.table }]
-      : [],
-  );
-  const above = ownersAbove(owners, pairEdges);
-  hazards.push(
-    ...pairCycles(names, pairs, (from, to) => above(from).has(to)),
-    ...pairNotUnique(names, pairs),
-  );
-  // A part comes after its owner: what it is, only the owner says.
-  const toPart = (link: PairedLink): boolean => parts.get(link.to)?.to === link.from;
-  const order = linkOrder(
-    moved,
-    [
-      ...links.filter((link) => !toPart(link)),
-      ...parts.values(),
-      ...pairEdges.filter(({ from, to }) => !above(to).has(from)),
-    ],
-    (table) => directlyAbove(owners, pairEdges, table).filter((to) => !above(to).has(table)),
-    idEdges,
-  );
+  const owned = findOwnership(names, shared, links);
+  const { owners, parts, pairs, moved, above } = owned;
+  hazards.push(...owned.hazards);
+  inferences.push(...owned.inferences);
+  const idEdges = edgesOf(names.idLinks.filter(({ table, column }) => pairs.get(table) !== column));
+  const { order } = owned;
 
   const byName = (name: string): Table | undefined => {
     const found = findTable(target, name);
@@ -114,9 +61,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     targetLinks: names.targetLinks,
     inValues: [
       ...names.jsonLinks.map(({ to }) => to),
-      ...edgesOf(names.idLinks.filter(({ table, column }) => pairs.get(table) !== column)).flatMap(
-        ({ from, to }) => (moved.includes(from) ? [to] : []),
-      ),
+      ...idEdges.flatMap(({ from, to }) => (moved.includes(from) ? [to] : [])),
     ],
     findTable: byName,
   });
@@ -343,36 +288,6 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       },
     };
   }
-}
-
-/** What a table's rows hang on, by links of their own and by pairs. */
-function directlyAbove(
-  owners: ReadonlyMap<Table, PairedLink>,
-  pairs: readonly { readonly from: Table; readonly to: Table }[],
-  table: Table,
-): Table[] {
-  const owner = owners.get(table);
-  const byPairs = pairs.flatMap(({ from, to }) => (from === table && to !== table ? [to] : []));
-  return [...(owner === undefined ? [] : [owner.to]), ...byPairs];
-}
-
-/** The same, and all that is above those. */
-function ownersAbove(
-  owners: ReadonlyMap<Table, PairedLink>,
-  pairs: readonly { readonly from: Table; readonly to: Table }[],
-): (table: Table) => ReadonlySet<Table> {
-  const known = new Map<Table, Set<Table>>();
-  return (table) => {
-    const found = known.get(table) ?? new Set<Table>();
-    if (known.has(table)) return found;
-    known.set(table, found);
-    for (let next = [table], at = next.pop(); at !== undefined; at = next.pop()) {
-      const more = directlyAbove(owners, pairs, at).filter((to) => !found.has(to));
-      for (const to of more) found.add(to);
-      next = [...next, ...more];
-    }
-    return found;
-  };
 }
 
 /** Columns of the key that say something, unlike numbers of a sequence and random ones. */
