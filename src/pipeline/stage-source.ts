@@ -26,7 +26,6 @@ import {
   lastKeySelect,
   pairColumns,
   referenceRows,
-  rowsThatCount,
   sourceCounts,
   sourceRows,
 } from '../stage/source-rows.js';
@@ -109,9 +108,7 @@ export async function stageSource(
         title: `${tableText(table.source)} (digest)`,
         select: bucketDigests(
           table,
-          table.role === 'reference'
-            ? rowsThatCount(table)
-            : sql`(${sourceRows(move, table, bounds)})`,
+          sql`(${table.role === 'reference' ? referenceRows(table) : sourceRows(move, table, bounds)})`,
           literal(table.index),
         ),
         into: scratch.digests('source'),
@@ -131,7 +128,7 @@ export async function stageSource(
     })),
     ...move.references.map((reference) => ({
       title: tableText(reference.source),
-      select: referenceRows(reference),
+      select: referenceRows(reference.rows),
       into: sql`${scratch.referenceSource(reference)} (${join(referenceSourceColumns(reference).map((c) => id(c.name)))})`,
       table: null,
       reference,

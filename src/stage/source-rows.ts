@@ -10,7 +10,6 @@ import {
   type MovedTable,
   type OwnerCases,
   type OwnerWay,
-  type ReferenceTable,
 } from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
 import { and, columns, empty, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
@@ -25,12 +24,7 @@ import {
   type WaysOfRows,
   waysOfRows,
 } from './owner-cases.js';
-import {
-  COHORT_COLUMN,
-  conditionColumn,
-  referenceSourceColumns,
-  SHARED_COLUMN,
-} from './scratch.js';
+import { COHORT_COLUMN, conditionColumn, SHARED_COLUMN } from './scratch.js';
 
 /** The cohort as the source can tell it: `cohort.where`, and the last key that `--limit` takes. */
 export interface CohortBounds {
@@ -285,13 +279,14 @@ function parentLink(
   return { parent, columns: link.toColumns };
 }
 
-export function referenceRows(reference: ReferenceTable): Sql {
-  const list = join(referenceSourceColumns(reference).map((c) => travelling('s', c)));
-  return sql`SELECT ${list} FROM ${rowsThatCount(reference.rows)} AS s`;
+/** Of a reference table. */
+export function referenceRows(rows: MovedTable): Sql {
+  const list = join(rows.source.columns.map((c) => travelling('s', c)));
+  return sql`SELECT ${list} FROM ${rowsThatCount(rows)} AS s`;
 }
 
 /** Rows of a reference table that its `where` takes; the others are as good as not there. */
-export function rowsThatCount({ source, config }: MovedTable): Sql {
+function rowsThatCount({ source, config }: MovedTable): Sql {
   const table = id(source.schema, source.name);
   return config.where === undefined
     ? table
@@ -304,18 +299,23 @@ const BUCKETS_HEX_DIGITS = 3;
 /**
  * Digests of rows by bucket: MD5 over the sorted MD5s of the rows' text, so that a row missing,
  * doubled or changed shows. The same on every server version, byte order and encoding, unlike
- * PostgreSQL's hash functions and bare MD5. A row is digested before it is sorted: what is sorted is small, however wide it is.
+ * PostgreSQL's hash functions and bare MD5. A row is digested before it is sorted: what is sorted is
+ * small, however wide it is. Values print as their type prints them; a cast of each to text would say
+ * the same and take as long again.
  *
- * @param rows a SELECT or a table with the columns named as in the source
+ * @param rows a SELECT or a table with the columns named as in the source, and of the types they travel as
  */
 export function bucketDigests(table: MovedTable, rows: Sql, position: Sql = empty): Sql {
-  const texts = join(table.source.columns.map((c) => sql`${id(c.name)}::text`));
+  const row = sql`ROW(${columns(
+    's',
+    table.source.columns.map(({ name }) => name),
+  )})::text`;
   const prefix = position === empty ? empty : sql`${position}, `;
+  const bits = literal(BUCKETS_HEX_DIGITS * 4);
   return sql`
-    SELECT ${prefix}bucket, count(*) AS row_count,
-           md5(string_agg(row_digest, '' ORDER BY row_digest)) AS digest
-      FROM (SELECT ('x' || substr(row_digest, 1, ${literal(BUCKETS_HEX_DIGITS)}))::bit(${literal(BUCKETS_HEX_DIGITS * 4)})::int AS bucket,
-                   row_digest COLLATE "C" AS row_digest
-              FROM (SELECT md5(convert_to(ROW(${texts})::text, 'UTF8')) AS row_digest FROM ${rows} AS s OFFSET 0) AS s OFFSET 0) AS digested
-     GROUP BY bucket`;
+    SELECT ${prefix}('x' || bucket)::bit(${bits})::int AS bucket, row_count, digest
+      FROM (SELECT substr(row_digest, 1, ${literal(BUCKETS_HEX_DIGITS)}) AS bucket, count(*) AS row_count,
+                   md5(string_agg(row_digest, '' ORDER BY row_digest)) AS digest
+              FROM (SELECT md5(convert_to(${row}, 'UTF8')) COLLATE "C" AS row_digest FROM ${rows} AS s OFFSET 0) AS s
+             GROUP BY 1) AS digested`;
 }
