@@ -1,40 +1,40 @@
 -- Recomputes the derived columns of V2's progress_history from the completed sessions.
 -- Parameters: the temp table rehome_persons, whose column id holds keys of users, one row a person.
 -- Both shapes of completed_sessions.drills are read; what is no drill (a number, null, a string,
--- an array, an object without a title) counts for nothing. Only json functions are used, and
--- everything is cut out as text: a value may hold an escaped NUL, which neither jsonb nor text can
--- hold, so documents with one are read with the escape taken out.
+-- an array, an object without a title) counts for nothing. Documents are read as jsonb, which is
+-- parsed once. It cannot hold an escaped NUL or half of a surrogate pair: where a document has an
+-- escape at all, these are taken out of it first.
 -- Only rows in which something differs are written, each at most once. Persons without a row of
 -- progress get none: every row that V1 has is there before this runs. The streaks are V1's.
 
 WITH session AS (
   SELECT s.user_id, s.session_type, s.duration_minutes,
-    CASE WHEN strpos(s.drills::text, '\u0000') > 0
-      THEN replace(replace(replace(s.drills::text, '\\', '\u005c'), '\u0000', ''), '\u005c', '\\')::json
-      ELSE s.drills
+    CASE WHEN strpos(s.drills::text, '\u') = 0 THEN s.drills::jsonb
+      ELSE regexp_replace(
+        replace(s.drills::text, '\\', '\u005c'),
+        '\\u0000|\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]..',
+        '', 'g')::jsonb
     END AS drills
   FROM completed_sessions s
   JOIN rehome_persons p ON p.id = s.user_id
+), element AS (
+  SELECT user_id, value,
+    CASE WHEN jsonb_typeof(value -> 'drill') = 'object' THEN value -> 'drill' ELSE value END AS drill
+  FROM (
+    SELECT user_id,
+      jsonb_array_elements(CASE WHEN jsonb_typeof(drills) = 'array' THEN drills ELSE '[]' END) AS value
+    FROM session
+  ) AS e
 ), done AS (
-  SELECT s.user_id,
-    d.title #>> '{}' AS title,
-    lower(d.skill #>> '{}') AS skill,
-    lower(d.difficulty #>> '{}') AS difficulty,
-    CASE WHEN json_typeof(e."totalDuration") = 'number' THEN (e."totalDuration" #>> '{}')::numeric
+  SELECT user_id,
+    drill ->> 'title' AS title,
+    lower(drill ->> 'skill') AS skill,
+    lower(drill ->> 'difficulty') AS difficulty,
+    CASE WHEN jsonb_typeof(value -> 'totalDuration') = 'number'
+      THEN (value ->> 'totalDuration')::numeric
     END AS minutes
-  FROM session s
-  CROSS JOIN LATERAL json_array_elements(
-    CASE WHEN json_typeof(s.drills) = 'array' THEN s.drills ELSE '[]' END
-  ) AS a (element)
-  CROSS JOIN LATERAL json_to_record(
-    CASE WHEN json_typeof(a.element) = 'object' THEN a.element ELSE '{}' END
-  ) AS e (drill json, "totalDuration" json)
-  CROSS JOIN LATERAL json_to_record(
-    CASE WHEN json_typeof(e.drill) = 'object' THEN e.drill
-      WHEN json_typeof(a.element) = 'object' THEN a.element
-      ELSE '{}' END
-  ) AS d (title json, skill json, difficulty json)
-  WHERE json_typeof(d.title) = 'string'
+  FROM element
+  WHERE jsonb_typeof(drill -> 'title') = 'string'
 ), by_title AS (
   SELECT DISTINCT ON (user_id) user_id, title AS favorite_drill,
     count(*) OVER (PARTITION BY user_id) AS unique_drills

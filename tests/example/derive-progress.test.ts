@@ -70,7 +70,7 @@ describe.each(MAJORS)('PostgreSQL %i', (major) => {
         'null', '{"title": "A"}', '"A"', '3', NULL,
         '[{"drill": {"title": 5, "skill": "dribbling"}, "totalDuration": 9}]',
         '[{"drill": {"title": "A\u0000B\\u0000", "skill": ["x"], "difficulty": {"y": 1}},
-           "totalDuration": "9"}]'
+           "totalDuration": "9", "note": "\ud83d and \ude00", "face": "\ud83d\ude00"}]'
       ]) d`);
     expect(progress).toMatchObject({
       completed_sessions_count: 8,
