@@ -53,9 +53,13 @@ export async function writeArchive(input: BackupInput): Promise<string> {
     for (let n = 1; n < Math.min(input.parallel, contents.tables.length); n++) {
       others.push(await openInSnapshot(input));
     }
-    const [preData, postData, { tables, largeObjects }] = await allOrNothing([
-      schemaOf(input, 'pre-data'),
-      schemaOf(input, 'post-data'),
+    // One pg_dump at a time: each is some 50 MB of memory, and the rows take longer than both.
+    const schema = async (): Promise<readonly [string, string]> => [
+      await schemaOf(input, 'pre-data'),
+      await schemaOf(input, 'post-data'),
+    ];
+    const [[preData, postData], { tables, largeObjects }] = await allOrNothing([
+      schema(),
       copyAll(input, [first, ...others], contents),
     ] as const);
     await writeText(join(folder, 'pre-data.sql'), forServer(preData, versionNumber));
