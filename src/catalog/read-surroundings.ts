@@ -11,8 +11,10 @@ import type {
 } from '../model/catalog.js';
 import type { TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { sql } from '../sql/sql.js';
+import { type Sql, sql } from '../sql/sql.js';
 import { USER_SCHEMA } from './user-schemas.js';
+
+type Row = Record<string, unknown>;
 
 /** Those that fire for an ordinary session's DDL. */
 const EVENT_TRIGGERS = sql`
@@ -114,15 +116,28 @@ const UNIDENTIFIED = sql`
    WHERE f.fault IS NOT NULL
    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`;
 
+/** Most databases have none of these, and to plan the queries after them takes longer than to ask. */
+const THERE_ARE = sql`
+  SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE relkind = 'm') AS views,
+         EXISTS (SELECT FROM pg_catalog.pg_foreign_table) AS foreign_tables,
+         EXISTS (SELECT FROM pg_catalog.pg_publication) AS publications`;
+
 export async function readSurroundings(session: Session): Promise<Surroundings> {
-  const views = await session.rows<
-    TableId & { table_schema: string; table_name: string; refresh: string }
-  >(MATERIALIZED_VIEWS);
-  const foreign = await session.rows<
-    TableId & { server: string; root_schema: string | null; root_name: string | null }
-  >(FOREIGN_TABLES);
+  const there = await session.row<{
+    views: boolean;
+    foreign_tables: boolean;
+    publications: boolean;
+  }>(THERE_ARE);
+  const rowsIf = <Row extends Record<string, unknown>>(are: boolean, query: Sql): Promise<Row[]> =>
+    are ? session.rows<Row>(query) : Promise.resolve([]);
+  const views = await rowsIf<
+    TableId & { table_schema: string; table_name: string; refresh: string } & Row
+  >(there.views, MATERIALIZED_VIEWS);
+  const foreign = await rowsIf<
+    TableId & { server: string; root_schema: string | null; root_name: string | null } & Row
+  >(there.foreign_tables, FOREIGN_TABLES);
   return {
-    eventTriggers: await session.rows<EventTrigger & Record<string, unknown>>(EVENT_TRIGGERS),
+    eventTriggers: await session.rows<EventTrigger & Row>(EVENT_TRIGGERS),
     foreignTables: foreign.map(
       ({ schema, name, server, root_schema, root_name }): ForeignTable => ({
         ...{ schema, name, server },
@@ -138,6 +153,6 @@ export async function readSurroundings(session: Session): Promise<Surroundings> 
         over: { schema: table_schema, name: table_name },
       }),
     ),
-    unidentified: await session.rows<UnidentifiedTable & Record<string, unknown>>(UNIDENTIFIED),
+    unidentified: await rowsIf<UnidentifiedTable & Row>(there.publications, UNIDENTIFIED),
   };
 }

@@ -1,4 +1,4 @@
-/** Tables with their columns, keys and partitions: four queries for a whole database. */
+/** Tables with their columns, keys and partitions: four queries at most for a whole database. */
 
 import type { Column, Table, UniqueKey } from '../model/catalog.js';
 import { tableKey } from '../model/table-id.js';
@@ -173,17 +173,19 @@ export async function readTables(session: Session): Promise<Omit<Table, 'inConfi
     keysOf.set(tableKey(row), list);
   }
 
+  const columns = await session.rows<ColumnRow>(COLUMNS);
+  const partitioned = columns.some((row) => row.partitioned);
   const partitions = new Map(
-    (await session.rows<PartitionRow>(PARTITIONS)).map(({ schema, name, conditions, columns }) => [
-      tableKey({ schema, name }),
-      { columns, conditions },
+    (partitioned ? await session.rows<PartitionRow>(PARTITIONS) : []).map((row) => [
+      tableKey(row),
+      { columns: row.columns, conditions: row.conditions },
     ]),
   );
 
   const heirs = await session.rows<HeirRow>(HEIRS);
 
   const tables: (Omit<Table, 'columns' | 'inConfig'> & { columns: Column[] })[] = [];
-  for (const row of await session.rows<ColumnRow>(COLUMNS)) {
+  for (const row of columns) {
     let table = tables.at(-1);
     if (table === undefined || table.schema !== row.schema || table.name !== row.name) {
       const uniqueKeys = keysOf.get(tableKey(row)) ?? [];

@@ -5,10 +5,11 @@
 
 import type { ForeignKey } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
+import { movedTable } from '../model/find-moved.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { identifiersText, nameText } from '../model/name-text.js';
-import { columnText, sameTable, tableText } from '../model/table-id.js';
+import { columnText, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { inPartition } from '../stage/in-partition.js';
@@ -28,7 +29,7 @@ export interface ChangedLinksInput {
 /** All maps are complete by now. */
 export async function changedLinks(input: ChangedLinksInput): Promise<Hazard[]> {
   const asked = input.target.foreignKeys.flatMap((key) => {
-    const table = input.move.tables.find(({ target }) => sameTable(key.to, target));
+    const table = movedTable(input.move, key.to);
     const statement = table === undefined ? null : pointingAtChanged(input, table, key);
     return table === undefined || statement === null ? [] : [{ table, key, statement }];
   });

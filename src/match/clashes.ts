@@ -1,7 +1,8 @@
 /** Unique values that a row of somebody else has, and rows that somebody else still points at. */
+
 import type { ForeignKey, Table } from '../model/catalog.js';
+import { movedTable } from '../model/find-moved.js';
 import type { Move, MovedColumn, MovedTable } from '../model/move.js';
-import { sameTable } from '../model/table-id.js';
 import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { inPartition } from '../stage/in-partition.js';
@@ -148,7 +149,7 @@ export function goesOnPointing(
   key: ForeignKey,
   written: boolean,
 ): Sql {
-  const moved = move.tables.find((t) => sameTable(t.target, key.from));
+  const moved = movedTable(move, key.from);
   if (moved === undefined) return sql`TRUE`;
   const stays = sql`NOT EXISTS (SELECT FROM ${scratch.gone(moved)} AS g WHERE ${at('r', moved, 'g')})`;
   if (!written || !writesLink(moved, key)) return stays;

@@ -1,7 +1,8 @@
 /** Staged rows that do not move, each with the first reason that applies. */
+
 import type { TableConfig } from '../model/config.js';
+import { referenceTable } from '../model/find-moved.js';
 import { isOwnerJoin, type LinkJoin, type Move, type MovedTable } from '../model/move.js';
-import { sameTable } from '../model/table-id.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { column, type Scratch } from '../stage/scratch.js';
 import { atSourceKey } from './image.js';
@@ -17,7 +18,7 @@ export function leavesOutRows(move: Move, link: LinkJoin): boolean {
 }
 
 function policyOf(move: Move, link: LinkJoin): TableConfig['missing'] {
-  return move.references.find((r) => sameTable(r.target, link.to.table))?.config.missing;
+  return referenceTable(move, link.to.table)?.config.missing;
 }
 
 /** Staged rows that do not move, whatever the target holds. */

@@ -5,6 +5,7 @@
  */
 
 import type { Column } from '../model/catalog.js';
+import { movedTable, referenceTable } from '../model/find-moved.js';
 import {
   isOwnerJoin,
   isPart,
@@ -15,7 +16,7 @@ import {
   type OwnerWay,
   type Value,
 } from '../model/move.js';
-import { sameTable, type TableId } from '../model/table-id.js';
+import type { TableId } from '../model/table-id.js';
 import { identicalByEquals } from '../plan/casts.js';
 import { derivedName } from '../sql/derived-name.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
@@ -133,7 +134,7 @@ export function joinOwner(scratch: Scratch, move: Move, table: MovedTable, alias
 function leadsToNew(move: Move, table: MovedTable, { target, value }: MovedColumn): Sql | null {
   if (target.notNull || value.kind !== 'mapped' || !identicalByEquals(target)) return null;
   const link = linkOf(table, value.join);
-  const reference = move.references.find((r) => sameTable(r.target, link.to.table));
+  const reference = referenceTable(move, link.to.table);
   const filled =
     reference === undefined ? link.byKey : column(reference.target, value.column).notNull;
   const [to] = link.toColumns;
@@ -175,7 +176,7 @@ export function mapOf(scratch: Scratch, move: Move, table: MovedTable, index: nu
 
 /** The same, of a link that need not be one of a table's joins. */
 export function mapBehind(scratch: Scratch, move: Move, link: LinkJoin, isOwner: boolean): Sql {
-  const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
+  const moved = movedTable(move, link.to.table);
   if (moved !== undefined) {
     const map = link.byKey ? scratch.map(moved) : scratch.linked(moved);
     if (moved.role !== 'root' || isOwner) return map;
@@ -187,7 +188,7 @@ export function mapBehind(scratch: Scratch, move: Move, link: LinkJoin, isOwner:
     );
     return sql`(SELECT ${ends} FROM ${map} UNION ALL SELECT ${ends} FROM ${scratch.known(moved)})`;
   }
-  const reference = move.references.find((r) => sameTable(r.target, link.to.table));
+  const reference = referenceTable(move, link.to.table);
   if (reference === undefined) throw new Error(`no map of ${link.to.table.name}`);
   return scratch.reference(reference);
 }
@@ -198,7 +199,7 @@ function toColumnsInTarget(to: MovedTable, link: LinkJoin): readonly string[] {
 
 /** Name, in what the link goes through, of a column that it leads to on one side. */
 export function endName(move: Move, link: LinkJoin, side: 's' | 't', column: string): string {
-  const moved = move.tables.find((t) => sameTable(t.target, link.to.table));
+  const moved = movedTable(move, link.to.table);
   if (moved === undefined || !link.byKey) return derivedName(`${side}_`, column);
   const key = side === 's' ? moved.sourceKey : moved.targetKey;
   return `${side}_${key.indexOf(column) + 1}`;
@@ -365,13 +366,13 @@ export function targetRows(table: MovedTable, where?: Sql): Sql {
 
 /** Rows of any table of the target, so that the keys of a moved one can be held against them. */
 export function rowsIn(move: Move, table: TableId): Sql {
-  const moved = move.tables.find((t) => sameTable(t.target, table));
+  const moved = movedTable(move, table);
   return moved === undefined ? id(table.schema, table.name) : targetRows(moved);
 }
 
 /** The table that a way up leads to. */
 export function parentBy(move: Move, owner: OwnerWay): MovedTable {
-  const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
+  const parent = movedTable(move, owner.parent);
   if (parent === undefined) throw new Error(`no table ${owner.parent.name} among the moved ones`);
   return parent;
 }

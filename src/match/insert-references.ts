@@ -4,6 +4,7 @@
  * are complete; until then a row has a key as soon as it may be used.
  */
 
+import { referenceTable } from '../model/find-moved.js';
 import type { Hazard } from '../model/hazard.js';
 import type { LinkJoin, Move, MovedTable, ReferenceTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
@@ -186,7 +187,7 @@ function excludeMapped(scratch: Scratch, reference: ReferenceTable): Sql {
 /** Joins of a reference row to another that must not be lost. */
 function needed(move: Move, { rows }: ReferenceTable): number[] {
   return rows.joins.flatMap((link, index) => {
-    const parent = move.references.find((r) => sameTable(r.target, link.to.table));
+    const parent = referenceTable(move, link.to.table);
     const kept = link.targetColumns.some((name) => column(rows.target, name).notNull);
     return parent?.config.missing === 'null' && !kept ? [] : [index];
   });

@@ -1,4 +1,5 @@
 /** Reference rows that staged rows use and the target lacks, named, by what the config wants done. */
+import { referenceTable } from '../model/find-moved.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { columnText, sameTable, tableText } from '../model/table-id.js';
@@ -69,7 +70,7 @@ export async function missingReferences(
     const rows = found[position] ?? [];
     const total = rows[0]?.total ?? 0;
     if (total === 0) continue;
-    const reference = input.move.references.find((r) => sameTable(r.target, link.to.table));
+    const reference = referenceTable(input.move, link.to.table);
     const policy = reference?.config.missing ?? 'stop';
     const needed = link.targetColumns.some((name) => column(table.target, name).notNull);
     // A person's own row cannot be left out without leaving out everything they own.

@@ -1,7 +1,7 @@
 /** Tables by the names that people write: `name` by the search path, or `schema.name`. */
 import type { Catalog, Table } from './catalog.js';
 import { nameText, parseTableName, type TableName } from './name-text.js';
-import type { TableId } from './table-id.js';
+import { type TableId, tableKey } from './table-id.js';
 
 /**
  * @param text as the config has it; what is not of its grammar is taken for a name by itself
@@ -19,8 +19,13 @@ export function findTable(
     : called.find((table) => table.schema === schema);
 }
 
-export function tableById(catalog: Catalog, table: TableId): Table | undefined {
-  return catalog.tables.find((t) => t.schema === table.schema && t.name === table.name);
+/** By catalog, for whoever asks once asks for every link of it. */
+const indexes = new WeakMap<readonly Table[], ReadonlyMap<string, Table>>();
+
+export function tableById({ tables }: Pick<Catalog, 'tables'>, table: TableId): Table | undefined {
+  const index = indexes.get(tables) ?? new Map(tables.map((one) => [tableKey(one), one]));
+  indexes.set(tables, index);
+  return index.get(tableKey(table));
 }
 
 /** Gives each table the shortest text by which it is found. */

@@ -20,6 +20,12 @@ export function columnText(table: TableId, columns: string | readonly string[]):
   return `${tableText(table)}.${identifiersText([columns].flat())}`;
 }
 
+/** Tables to be asked whether one is among them: thousands may be, once for every link. */
+export function tableSet(tables: Iterable<TableId>): { has(table: TableId): boolean } {
+  const keys = new Set([...tables].map(tableKey));
+  return { has: (table) => keys.has(tableKey(table)) };
+}
+
 /** For keys of maps: no two tables have the same. */
 export function tableKey(table: TableId): string {
   return JSON.stringify([table.schema, table.name]);

@@ -8,7 +8,7 @@ import type { HazardCode } from '../model/hazard.js';
 import { type Move, type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { identifiersText } from '../model/name-text.js';
 import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from '../model/plan.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { sameTable, tableSet, tableText } from '../model/table-id.js';
 import { identityHazards, staleViews } from '../plan/surrounding-hazards.js';
 import { triggerHazards, type Writes } from '../plan/trigger-hazards.js';
 import type { DatabaseIdentity } from '../postgres/database-identity.js';
@@ -178,15 +178,14 @@ function fingerprint(
 
 /** Digest of everything about the tables in scope that a plan depends on. */
 function schemaDigest(catalog: Catalog, move: Move, side: 'source' | 'target'): string {
-  const inScope = [...move.tables, ...move.references].map((table) => table[side]);
-  const scoped = (id: { schema: string; name: string }): boolean =>
-    inScope.some((table) => sameTable(table, id));
+  const inScope = tableSet([...move.tables, ...move.references].map((table) => table[side]));
   // Partitions come and go while nothing else changes; whether rows find theirs is asked anew.
   const tables = catalog.tables
-    .filter(scoped)
+    .filter((table) => inScope.has(table))
     .map(({ estimatedRows: _, partitions: __, ...table }) => table);
-  const keys = catalog.foreignKeys.filter((key) => scoped(key.from) || scoped(key.to));
-  const triggers = side === 'target' ? catalog.triggers.filter((t) => scoped(t.table)) : [];
+  const keys = catalog.foreignKeys.filter(({ from, to }) => inScope.has(from) || inScope.has(to));
+  const triggers =
+    side === 'target' ? catalog.triggers.filter(({ table }) => inScope.has(table)) : [];
   return sha256([JSON.stringify(tables), JSON.stringify(keys), JSON.stringify(triggers)]);
 }
 

@@ -5,7 +5,7 @@ import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import { type Move, writableTables } from '../model/move.js';
-import { sameTable, type TableId, tableText } from '../model/table-id.js';
+import { type TableId, tableSet, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { join, literal, type Sql, sql } from '../sql/sql.js';
 import { triggerMode } from './trigger-mode.js';
@@ -77,8 +77,8 @@ function neededInSource(move: Move): Needed[] {
 }
 
 function neededInTarget(move: Move, catalog: Catalog, locking: boolean): Needed[] {
-  const moved = (table: TableId): boolean => move.tables.some((t) => sameTable(t.target, table));
-  const pointing = catalog.foreignKeys.filter(({ to }) => moved(to));
+  const moved = tableSet(move.tables.map(({ target }) => target));
+  const pointing = catalog.foreignKeys.filter(({ to }) => moved.has(to));
   const sequences = move.tables.flatMap(({ columns }) =>
     columns.flatMap(({ value, target }) => (value.kind === 'key' ? (target.sequence ?? []) : [])),
   );
@@ -100,9 +100,11 @@ function neededInTarget(move: Move, catalog: Catalog, locking: boolean): Needed[
 
 /** Tables that stay and that written rows may point at: their rows are locked FOR KEY SHARE. */
 function lockedTables(move: Move, catalog: Catalog): TableId[] {
-  const moved = (id: TableId): boolean => move.tables.some((t) => sameTable(t.target, id));
-  const pointedAt = catalog.foreignKeys.filter((key) => moved(key.from) && !moved(key.to));
-  return catalog.tables.filter((t) => pointedAt.some((key) => sameTable(key.to, t)));
+  const moved = tableSet(move.tables.map(({ target }) => target));
+  const pointedAt = tableSet(
+    catalog.foreignKeys.flatMap(({ from, to }) => (moved.has(from) && !moved.has(to) ? [to] : [])),
+  );
+  return catalog.tables.filter((table) => pointedAt.has(table));
 }
 
 interface Found {

@@ -12,6 +12,7 @@ import { findUnavailable } from '../schema-sync/find-unavailable.js';
 import { printAlike } from '../schema-sync/print-alike.js';
 import { readSchema } from '../schema-sync/read-schema.js';
 import { sql } from '../sql/sql.js';
+import { bothOf } from './both-of.js';
 import type { Stages } from './stages.js';
 
 export interface ComparedDatabases {
@@ -101,12 +102,6 @@ async function compareAlike(
   const { invalidIndexes } = wanted;
   const all = new Map([...alike.failed, ...unavailable]);
   return compareSchemas({ ...alike.picture, invalidIndexes }, there, all);
-}
-
-/** Waits for both, so that none of them is still at work when the other has failed. */
-async function bothOf<T>(first: Promise<T>, second: Promise<T>): Promise<readonly [T, T]> {
-  await Promise.allSettled([first, second]);
-  return [await first, await second];
 }
 
 function major({ versionNumber }: DatabaseIdentity): number {

@@ -15,13 +15,10 @@ import { findTable } from '../model/find-table.js';
 import type { InitOptions } from '../model/init-options.js';
 import type { Move } from '../model/move.js';
 import { buildMove } from '../plan/build-move.js';
-import {
-  type DatabaseIdentity,
-  identifyDatabase,
-  refuseSameDatabase,
-} from '../postgres/database-identity.js';
+import { type DatabaseIdentity, refuseSameDatabase } from '../postgres/database-identity.js';
 import { beginSampling } from '../sample/bounds.js';
 import type { Sides } from '../sample/overlap.js';
+import { bothOf } from './both-of.js';
 import { DraftBook, type Drafting } from './draft-book.js';
 import { draftIdentity } from './draft-identity.js';
 import { draftTables } from './draft-tables.js';
@@ -54,14 +51,10 @@ async function draft(stages: Stages<InitOptions>, sides: Sides): Promise<Draft> 
     'look',
     'Look at both databases',
     async () => {
-      await refuseSameDatabase(sides.source, sides.target);
-      const identities = [
-        await identifyDatabase(sides.source),
-        await identifyDatabase(sides.target),
-      ];
+      const identities = await refuseSameDatabase(sides.source, sides.target);
       await beginSampling(sides.source);
       await beginSampling(sides.target);
-      const [source, target] = [await readCatalog(sides.source), await readCatalog(sides.target)];
+      const [source, target] = await bothOf(readCatalog(sides.source), readCatalog(sides.target));
       return { identities, source, target };
     },
     ({ source, target }) => `${source.tables.length} and ${target.tables.length} tables`,

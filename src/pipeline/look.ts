@@ -8,15 +8,12 @@ import { nameText } from '../model/name-text.js';
 import { tableText } from '../model/table-id.js';
 import { buildMove } from '../plan/build-move.js';
 import { eventTriggerHazards } from '../plan/surrounding-hazards.js';
-import {
-  type DatabaseIdentity,
-  identifyDatabase,
-  refuseSameDatabase,
-} from '../postgres/database-identity.js';
+import { type DatabaseIdentity, refuseSameDatabase } from '../postgres/database-identity.js';
 import { sqlState } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { scratchType } from '../stage/scratch.js';
+import { bothOf } from './both-of.js';
 import { checkRights } from './check-rights.js';
 import type { RunContext } from './run-context.js';
 
@@ -35,11 +32,11 @@ const OLDEST_SERVER = 140000;
 /** @throws RehomeError of the connection, of `refuseSameDatabase`, or of `buildMove` */
 export async function look(context: RunContext): Promise<Looked> {
   const { config } = context.options;
-  const source = await context.open('source', 'look');
-  const target = await context.open('target', 'look');
-  await refuseSameDatabase(source, target);
-  const sourceIdentity = await identifyDatabase(source);
-  const targetIdentity = await identifyDatabase(target);
+  const [source, target] = await bothOf(
+    context.open('source', 'look'),
+    context.open('target', 'look'),
+  );
+  const [sourceIdentity, targetIdentity] = await refuseSameDatabase(source, target);
   for (const [side, identity] of [
     ['source', sourceIdentity],
     ['target', targetIdentity],
@@ -61,8 +58,10 @@ export async function look(context: RunContext): Promise<Looked> {
       hint: 'use the URL of the primary',
     });
   }
-  const sourceCatalog = await readCatalog(source);
-  const targetCatalog = await readCatalog(target, context.options.searchPath);
+  const [sourceCatalog, targetCatalog] = await bothOf(
+    readCatalog(source),
+    readCatalog(target, context.options.searchPath),
+  );
   const move = buildMove(config, sourceCatalog, targetCatalog);
   await pinSearchPath(source, move.tables[0]?.source.schema ?? 'public');
   await pinSearchPath(target, move.tables[0]?.target.schema ?? 'public');

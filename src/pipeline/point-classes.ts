@@ -2,10 +2,12 @@
  * Whose row is it? For a rollback point, in the snapshot that is backed up: a row belongs to the
  * cohort where its links lead up to a person that the move would write, else to a resident.
  */
+
 import type { RowClass } from '../backup/digest-tables.js';
 import type { ResolvedConfig } from '../model/config.js';
+import { movedTable } from '../model/find-moved.js';
 import type { Move, MovedTable } from '../model/move.js';
-import { sameTable, type TableId } from '../model/table-id.js';
+import type { TableId } from '../model/table-id.js';
 import { columns, id, join, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { upInTarget } from '../verify/walk-persons.js';
@@ -16,7 +18,7 @@ export type ClassOf = (table: TableId) => RowClass | null;
 export function pointClasses(move: Move, scratch: Scratch, config: ResolvedConfig): ClassOf {
   const [root] = move.tables;
   return (of) => {
-    const table = move.tables.find((candidate) => sameTable(candidate.target, of));
+    const table = movedTable(move, of);
     return table === undefined || root === undefined
       ? null
       : rowClass({ move, scratch, config, root }, table);

@@ -17,11 +17,12 @@ import {
   rewriteColumns,
 } from '../match/rewrite-columns.js';
 import type { TriggerMode } from '../model/config.js';
+import { movedTable } from '../model/find-moved.js';
 import type { Hazard, HazardCode } from '../model/hazard.js';
 import { type Move, type MovedTable, writableTables } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import { hasLastingKeys } from '../model/row-key.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { maskEmails } from '../report/mask.js';
 import { id, join, literal, sql } from '../sql/sql.js';
@@ -302,7 +303,7 @@ async function sourceDigest(session: Session, move: Move, scratch: Scratch): Pro
 async function untouchedRows({ looked, scratch }: Prepared): Promise<Plan['untouched']> {
   const found: { table: string; rows: number }[] = [];
   for (const { table, link } of looked.move.untouched) {
-    const parent = looked.move.tables.find((t) => sameTable(t.target, link.to));
+    const parent = movedTable(looked.move, link.to);
     if (parent === undefined) continue;
     const points = link.toColumns.map(
       (name, index) => sql`${id('p', name)} = ${id('u', link.fromColumns[index] ?? '')}`,

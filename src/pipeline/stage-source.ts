@@ -49,6 +49,9 @@ export interface Staged {
   readonly hazards: readonly Hazard[];
 }
 
+/** Rows below which another pair of connections costs more than it copies. */
+const WORTH_A_CONNECTION = 1_000;
+
 interface Job {
   readonly title: string;
   readonly select: Sql;
@@ -155,7 +158,12 @@ export async function stageSource(
       if (job.reference !== null) references.set(job.reference, rows);
     }
   };
-  const parallel = scratch.kind === 'temporary' ? 1 : config.limits.parallel;
+  const expected = [
+    ...[...counts.values()].map(({ total }) => total),
+    ...move.references.map(({ source }) => Math.max(source.estimatedRows, 0)),
+  ].reduce((sum, rows) => sum + rows, 0);
+  const useful = Math.max(1, Math.ceil(expected / WORTH_A_CONNECTION));
+  const parallel = scratch.kind === 'temporary' ? 1 : Math.min(config.limits.parallel, useful);
   const helpers = await Promise.all(
     Array.from({ length: parallel - 1 }, async () => {
       const from = await context.open('source', 'stage');

@@ -5,11 +5,12 @@
 import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { ResolvedConfig, TableConfig } from '../model/config.js';
 import { findTable } from '../model/find-table.js';
+import { groupBy } from '../model/group-by.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Link, LinkJoin, Move, MovedTable } from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { sameTable, tableKey, tableSet, tableText } from '../model/table-id.js';
 import { type NamedTables, resolveNames } from './config-names.js';
 import { matchesByAll, matchesOf, plainMatch } from './copy-matches.js';
 import { counterHazards } from './counter-hazards.js';
@@ -44,9 +45,12 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     (table) => names.configOf(table).role !== 'outside' && names.sourceOf(table) !== undefined,
   );
   const links = linkedPairs(names, shared);
+  const linksOf = groupBy(links, ({ from }) => from);
+  const besideKeys = links.filter((link) => !isByKey(link));
 
   const owned = findOwnership(names, shared, links);
   const { owners, parts, pairs, moved, above } = owned;
+  const isMoved = new Set(moved);
   hazards.push(...owned.hazards);
   inferences.push(...owned.inferences);
   const idEdges = edgesOf(names.idLinks.filter(({ table, column }) => pairs.get(table) !== column));
@@ -181,9 +185,10 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   }
 
   function linksFrom(table: Table): LinkOf[] {
-    return links
-      .filter((link) => link.from === table && [...moved, ...references].includes(link.to))
-      .map((link) => ({ link, kind: moved.includes(link.to) ? 'moved' : 'reference' }));
+    return (linksOf.get(table) ?? []).flatMap((link): LinkOf[] => {
+      if (isMoved.has(link.to)) return [{ link, kind: 'moved' }];
+      return references.includes(link.to) ? [{ link, kind: 'reference' }] : [];
+    });
   }
 
   function buildTable(
@@ -268,8 +273,8 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
         linked: linkedColumns(
           sourceTable,
           table,
-          [...links.filter((link) => !isByKey(link)), ...parts.values()].filter(
-            (link) => link.to === table && moved.includes(link.from),
+          [...besideKeys, ...parts.values()].filter(
+            (link) => link.to === table && isMoved.has(link.from),
           ),
           idColumnsOf(names, table, moved),
         ),
@@ -315,12 +320,18 @@ function untouchedTables(
   moved: readonly Table[],
   references: readonly Table[],
 ): { table: Table; link: Link }[] {
+  const [isMoved, isReference] = [tableSet(moved), new Set(references)];
+  const ups = new Map(
+    names.targetLinks
+      .filter(({ to }) => isMoved.has(to))
+      .reverse()
+      .map((link) => [tableKey(link.from), link]),
+  );
   return target.tables.flatMap((table) => {
-    if (moved.includes(table) || references.includes(table)) return [];
-    const link = names.targetLinks.find(
-      (l) => sameTable(l.from, table) && moved.some((to) => sameTable(l.to, to)),
-    );
-    return link === undefined ? [] : [{ table, link }];
+    const link = ups.get(tableKey(table));
+    return link === undefined || isMoved.has(table) || isReference.has(table)
+      ? []
+      : [{ table, link }];
   });
 }
 

@@ -140,11 +140,12 @@ export function resolveNames(
   }
   const sourceOf = (table: Table): Table | undefined =>
     table === root.target ? root.source : (sources.get(table) ?? tableById(source, table));
+  const taken = new Set(target.tables.map(sourceOf));
   return {
     root,
     configOf: (table) => configs.get(table) ?? {},
     sourceOf,
-    targetHas: (table) => target.tables.some((t) => sourceOf(t) === table),
+    targetHas: (table) => taken.has(table),
     sourceLinks,
     targetLinks,
     jsonLinks,

@@ -1,5 +1,6 @@
 /** Puts moved tables in link order: what is pointed at comes before what points. */
 import type { Table } from '../model/catalog.js';
+import { groupBy } from '../model/group-by.js';
 
 /**
  * @param links that no order may go against, but where they make a cycle
@@ -13,16 +14,22 @@ export function linkOrder(
   owners: (table: Table) => readonly Table[],
   wished: readonly { readonly from: Table; readonly to: Table }[],
 ): readonly Table[] {
-  const among = links.filter(
-    (link) => link.from !== link.to && tables.includes(link.from) && tables.includes(link.to),
-  );
-  const soft = wished.filter((link) => link.from !== link.to);
-  const order: Table[] = [];
   const waiting = new Set(tables);
+  const endsOf = (
+    all: readonly { readonly from: Table; readonly to: Table }[],
+  ): ReadonlyMap<Table, readonly Table[]> => {
+    const others = all.filter(({ from, to }) => from !== to && waiting.has(to));
+    const byTable = groupBy(others, ({ from }) => from);
+    return new Map([...byTable].map(([from, ends]) => [from, ends.map(({ to }) => to)]));
+  };
+  const [firm, soft] = [endsOf(links), endsOf(wished)];
+  const isFree = (table: Table, ends: ReadonlyMap<Table, readonly Table[]>): boolean =>
+    (ends.get(table) ?? []).every((to) => !waiting.has(to));
+  const order: Table[] = [];
   while (waiting.size > 0) {
     const next =
-      [...waiting].find((table) => isFree(table, among, waiting) && isFree(table, soft, waiting)) ??
-      [...waiting].find((table) => isFree(table, among, waiting)) ??
+      [...waiting].find((table) => isFree(table, firm) && isFree(table, soft)) ??
+      [...waiting].find((table) => isFree(table, firm)) ??
       // A cycle: owners alone decide, and they make a tree.
       [...waiting].find((table) => owners(table).every((owner) => !waiting.has(owner)));
     if (next === undefined) throw new Error('owner links do not make a tree');
@@ -30,12 +37,4 @@ export function linkOrder(
     order.push(next);
   }
   return order;
-}
-
-function isFree(
-  table: Table,
-  links: readonly { readonly from: Table; readonly to: Table }[],
-  waiting: ReadonlySet<Table>,
-): boolean {
-  return links.every((link) => link.from !== table || !waiting.has(link.to));
 }

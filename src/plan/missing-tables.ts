@@ -1,7 +1,7 @@
 /** Tables whose rows would be left behind, because the target has no place for them. */
 import type { Catalog, Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
-import { sameTable, type TableId, tableText } from '../model/table-id.js';
+import { type TableId, tableSet, tableText } from '../model/table-id.js';
 import type { NamedTables } from './config-names.js';
 
 /** Tables of the source with rows of persons for which the target has no table. */
@@ -11,17 +11,13 @@ export function missingInTarget(
   moved: readonly Table[],
   isForeign: (table: TableId) => boolean,
 ): Hazard[] {
-  const movedSources = moved.map((table) => names.sourceOf(table));
-  const known = (id: TableId): boolean =>
-    movedSources.some((table) => table !== undefined && sameTable(table, id));
+  const known = tableSet(moved.flatMap((table) => names.sourceOf(table) ?? []));
+  const owned = tableSet(
+    names.sourceLinks.flatMap(({ from, to, mention }) => (known.has(to) && !mention ? [from] : [])),
+  );
   const taken = source.tables.filter(
     (table) =>
-      !known(table) &&
-      !names.targetHas(table) &&
-      !isForeign(table) &&
-      names.sourceLinks.some(
-        (link) => sameTable(link.from, table) && known(link.to) && !link.mention,
-      ),
+      !known.has(table) && !names.targetHas(table) && !isForeign(table) && owned.has(table),
   );
   return taken.map((table) => ({
     code: 'TABLE_MISSING',

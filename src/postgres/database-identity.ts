@@ -70,9 +70,13 @@ async function systemIdentifier(session: Session): Promise<string> {
  * Takes an advisory lock in one session and looks for it from the other: seen, they are one
  * database, whatever their URLs and rights. A standby shares the identifier with its primary.
  *
+ * @returns what the two are
  * @throws RehomeError `same_database`, exit code 6.
  */
-export async function refuseSameDatabase(a: Session, b: Session): Promise<void> {
+export async function refuseSameDatabase(
+  a: Session,
+  b: Session,
+): Promise<readonly [DatabaseIdentity, DatabaseIdentity]> {
   const [first, second] = [await identifyDatabase(a), await identifyDatabase(b)];
   const known = !first.identity.startsWith('unknown') && !second.identity.startsWith('unknown');
   if ((known && first.identity === second.identity) || (!known && (await shareLocks(a, b)))) {
@@ -85,6 +89,7 @@ export async function refuseSameDatabase(a: Session, b: Session): Promise<void> 
       },
     );
   }
+  return [first, second];
 }
 
 async function shareLocks(a: Session, b: Session): Promise<boolean> {

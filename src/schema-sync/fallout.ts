@@ -2,6 +2,7 @@
  * What has to go, and be made again, before something can be dropped or a column altered:
  * PostgreSQL's own dependencies, followed from the first stone that is moved.
  */
+import { groupBy } from '../model/group-by.js';
 import type { Edge, SchemaObject, SchemaObjects } from './read-objects.js';
 import type { TableShape } from './read-shapes.js';
 
@@ -37,10 +38,10 @@ export function falloutOf(
   nodes: readonly string[],
   seeds: readonly ColumnSeed[],
 ): Fallout {
-  const needing = grouped(edges, ({ needed }) => needed);
-  const needs = grouped(edges, ({ dependant }) => dependant);
+  const needing = groupBy(edges, ({ needed }) => needed);
+  const needs = groupBy(edges, ({ dependant }) => dependant);
   const shapes = new Map(tables.map((table) => [table.node, table]));
-  const children = grouped(
+  const children = groupBy(
     tables.flatMap((table) => table.parents.map(({ node }) => ({ node, table }))),
     ({ node }) => node,
   );
@@ -126,17 +127,4 @@ export function goesAlong(
     );
   const holdsRows = type === 'TABLE' || type === 'SEQUENCE';
   return goesWith(['i', 'P', 'S']) || (goesWith(['a']) && (holdsRows || !goesWith(['n'])));
-}
-
-export function grouped<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const list = found.get(keyOf(item));
-    if (list === undefined) found.set(keyOf(item), [item]);
-    else list.push(item);
-  }
-  return found;
 }

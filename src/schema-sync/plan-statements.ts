@@ -2,6 +2,7 @@
  * The statements that turn staging's schema into the target's: first what has to go, from the last
  * entry of staging's dump to the first, then what has to come, in the order of the target's. Pure.
  */
+import { groupBy } from '../model/group-by.js';
 import type { SchemaStatement } from '../model/schema.js';
 import { id, type Sql, sql, verbatim } from '../sql/sql.js';
 import {
@@ -14,7 +15,7 @@ import {
 } from './alter-table.js';
 import { commentOn, isAbout, isAttribute, takenBack } from './attributes.js';
 import { byKey, type Comparison } from './compare-schemas.js';
-import { type Fallout, falloutOf, goesAlong, grouped } from './fallout.js';
+import { type Fallout, falloutOf, goesAlong } from './fallout.js';
 import { firstStones } from './first-stones.js';
 import { alterIdentity, alterSequence, dropIdentity, isIdentity, newLabels } from './in-place.js';
 import type { SchemaEntry } from './normal-form.js';
@@ -48,7 +49,7 @@ class StatementPlan {
     this.#wanted = byKey(model.entries);
     this.#there = byKey(staging.entries);
     this.#objects = new Map(staging.objects.objects.map((object) => [object.key, object]));
-    this.#needs = grouped(staging.objects.edges, ({ dependant }) => dependant);
+    this.#needs = groupBy(staging.objects.edges, ({ dependant }) => dependant);
     const { nodes, columns } = firstStones(comparison);
     this.#fallout = falloutOf(staging.objects, staging.tables, nodes, columns);
     this.#gone = staging.objects.objects.filter(({ node }) => this.#fallout.dropped.has(node));

@@ -2,8 +2,10 @@
  * The SELECTs that read the source: which rows of each table belong to the cohort, and how the
  * columns travel. Pure; the statements run in the source's one snapshot.
  */
+
 import type { Column } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
+import { movedTable } from '../model/find-moved.js';
 import {
   isPart,
   type Move,
@@ -201,7 +203,7 @@ function allRequired(move: Move, table: MovedTable): boolean {
   if (owner === undefined) return true;
   if (table.cases !== null) return false;
   const { parent, sourceColumns } = owner;
-  const up = move.tables.find((t) => sameTable(t.target, parent));
+  const up = movedTable(move, parent);
   const required = sourceColumns.every(
     (name) => table.source.columns.find((c) => c.name === name)?.notNull === true,
   );
@@ -273,7 +275,7 @@ function parentLink(
   table: MovedTable,
   owner: OwnerWay,
 ): { readonly parent: MovedTable; readonly columns: readonly string[] } {
-  const parent = move.tables.find((t) => sameTable(t.target, owner.parent));
+  const parent = movedTable(move, owner.parent);
   const link = table.joins[owner.join];
   if (parent === undefined || link === undefined) throw new Error('owner without a table');
   return { parent, columns: link.toColumns };

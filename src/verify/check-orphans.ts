@@ -9,6 +9,7 @@ import { beforeName } from '../ledger/journal.js';
 import { findMapTable, latestMap } from '../ledger/ledger.js';
 import { atTargetKey, rowsIn } from '../match/image.js';
 import type { Check } from '../model/check.js';
+import { movedTable } from '../model/find-moved.js';
 import type { Link } from '../model/move.js';
 import { identifiersText } from '../model/name-text.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
@@ -122,7 +123,7 @@ async function judge(suite: Suite, link: Ends): Promise<Judged> {
     ...pointingAtDeleted(suite, link),
     ...(link.soft ? [] : [{ joins: sql``, condition: sql`NOT ${suite.runs.writtenBefore('t')}` }]),
   ];
-  const table = suite.move.tables.find((t) => sameTable(t.target, link.from));
+  const table = movedTable(suite.move, link.from);
   const withXmin = table !== undefined && isCounted(table.targetKey);
   const condition =
     ours.length === 0
@@ -152,7 +153,7 @@ async function movedRows(
   { session, scratch, move, runs, config }: Suite,
   link: Ends,
 ): Promise<Ours[]> {
-  const table = move.tables.find((t) => sameTable(t.target, link.from));
+  const table = movedTable(move, link.from);
   if (table === undefined) return [];
   const keys = join(numbered('t', table.targetKey).map((name) => id(name)));
   const name =
