@@ -8,6 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const { command, options } = JSON.parse(process.argv[2] ?? '{}');
+// As the program does before it loads the rest.
+const { keepHeapSmall } = await import(new URL('../dist/cli/small-heap.js', import.meta.url).href);
+keepHeapSmall();
 const rehome = await import(new URL('../dist/index.js', import.meta.url).href);
 const workdir = await mkdtemp(join(tmpdir(), 'rehome-bench-'));
 

@@ -5,7 +5,10 @@ import { askOnTerminal, chooseOnTerminal } from './ask.js';
 import type { Engine } from './engine.js';
 import { run } from './run.js';
 import { abortOnSignals } from './signals.js';
+import { keepHeapSmall } from './small-heap.js';
 import { calledAs } from './world.js';
+
+keepHeapSmall();
 
 const signal = abortOnSignals(
   process,
