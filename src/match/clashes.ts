@@ -2,7 +2,7 @@
 
 import type { ForeignKey, Table } from '../model/catalog.js';
 import { movedTable } from '../model/find-moved.js';
-import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import type { Move, MovedColumn, MovedTable, TargetIdLink } from '../model/move.js';
 import { looksSecret } from '../report/mask.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { inPartition } from '../stage/in-partition.js';
@@ -17,6 +17,7 @@ import {
   rowsIn,
   targetRows,
 } from './image.js';
+import { isIdOf, rowsWithIds } from './read-ids.js';
 
 /** Keys whose values all come from the source and could be taken: a number of a sequence is new. */
 export function clashableKeys(table: MovedTable): (readonly string[])[] {
@@ -137,6 +138,22 @@ export function stillPointedAt(
        AND ${goesOnPointing(scratch, move, key, true)}`;
 }
 
+/** The same by ids that a link of the config finds in values. */
+export function stillPointedAtByIds(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  link: TargetIdLink,
+): Sql {
+  const points = { from: link.from, fromColumns: [link.column] };
+  return sql`
+    SELECT ${columns('g0', numbered('t', table.targetKey))}, left(${id('r', link.column)}::text, 200) AS example
+      FROM ${scratch.gone(table)} AS g0
+      JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'g0')}
+      JOIN ${rowsWithIds(link, rowsIn(move, link.from))} AS r ON ${isIdOf(link, 'r', 't')}
+     WHERE ${goesOnPointing(scratch, move, points, true)}`;
+}
+
 /**
  * Condition: the row `r` that points by the key neither goes nor will point elsewhere. A copy that
  * is brought up to date will point where its source row points: to a row that stays.
@@ -146,7 +163,7 @@ export function stillPointedAt(
 export function goesOnPointing(
   scratch: Scratch,
   move: Move,
-  key: ForeignKey,
+  key: Pick<ForeignKey, 'from' | 'fromColumns'>,
   written: boolean,
 ): Sql {
   const moved = movedTable(move, key.from);
@@ -157,7 +174,7 @@ export function goesOnPointing(
     WHERE m.mode <> 'a' AND ${at('r', moved, 'm')})`;
 }
 
-function writesLink(moved: MovedTable, key: ForeignKey): boolean {
+function writesLink(moved: MovedTable, key: Pick<ForeignKey, 'fromColumns'>): boolean {
   return key.fromColumns.every((name) =>
     moved.columns.some((c) => c.target.name === name && c.written === 'always'),
   );

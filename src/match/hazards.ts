@@ -1,12 +1,12 @@
 /** Hazards that the rows show, each with its count, a few examples and what settles it. */
 
-import type { Column, ForeignKey } from '../model/catalog.js';
+import type { Column } from '../model/catalog.js';
 import type { ResolvedConfig } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import type { MovedTable, ReferenceTable } from '../model/move.js';
 import { identifiersText, nameText } from '../model/name-text.js';
 import type { Rule } from '../model/rules.js';
-import { columnText, tableText } from '../model/table-id.js';
+import { columnText, type TableId, tableText } from '../model/table-id.js';
 import { sqlState } from '../postgres/faults.js';
 import type { UnfitCheck } from './unfit-check.js';
 
@@ -167,13 +167,26 @@ export function ruleHazard(
   };
 }
 
-export function pointedAtHazard(table: MovedTable, key: ForeignKey, count: number): Hazard {
+/** By what rows that stay point at others. */
+export interface PointingAt {
+  readonly from: TableId;
+  readonly fromColumns: readonly string[];
+  /** Null where no foreign key would do anything. */
+  readonly onDelete: string | null;
+  readonly evidence: string;
+}
+
+export function pointedAtHazard(
+  table: MovedTable,
+  { from, fromColumns, onDelete, evidence }: PointingAt,
+  count: number,
+): Hazard {
   return {
     code: 'CASCADE_TO_RESIDENT',
-    where: columnText(key.from, key.fromColumns),
-    message: `${count} rows of ${tableText(table.target)} that the source no longer has are kept: rows of ${tableText(key.from)} that stay point at them (ON DELETE ${key.onDelete.toUpperCase()})`,
+    where: columnText(from, fromColumns),
+    message: `${count} rows of ${tableText(table.target)} that the source no longer has are kept: rows of ${tableText(from)} that stay point at them${onDelete === null ? '' : ` (ON DELETE ${onDelete.toUpperCase()})`}`,
     count,
-    examples: [`foreign key ${key.name}`],
+    examples: [evidence],
     settle: 'nothing to settle: they stay as they are',
     level: 'note',
   };

@@ -1,13 +1,16 @@
-/** Stale rows that stay after all, because somebody else's row points at them. */
-import type { Catalog, ForeignKey } from '../model/catalog.js';
+/**
+ * Stale rows that stay after all, because somebody else's row points at them: by a foreign key, by a
+ * link of the config, or by an id in a value that a link of the config describes.
+ */
+import type { Catalog, ForeignKey, Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
-import type { Move, MovedTable } from '../model/move.js';
-import { sameTable } from '../model/table-id.js';
+import type { Link, Move, MovedTable } from '../model/move.js';
+import { sameTable, type TableId } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { sql } from '../sql/sql.js';
+import { type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
-import { keepPointedAt, stillPointedAt } from './clashes.js';
-import { pointedAtHazard } from './hazards.js';
+import { keepPointedAt, stillPointedAt, stillPointedAtByIds } from './clashes.js';
+import { type PointingAt, pointedAtHazard } from './hazards.js';
 
 interface KeepInput {
   readonly session: Session;
@@ -31,25 +34,75 @@ export async function keepPointed(
     move.tables.map((table) => sql`SELECT EXISTS (SELECT FROM ${scratch.gone(table)}) AS some`),
   );
   const losing = move.tables.filter((_, index) => gone[index]?.[0]?.some === true).reverse();
-  const byKey = new Map<ForeignKey, { readonly table: MovedTable; readonly rows: number }>();
+  const ways = waysToPoint(scratch, move, target);
+  const found = new Map<WayToPoint, { readonly table: MovedTable; readonly rows: number }>();
   for (let more = true; more; ) {
     more = false;
     for (const table of losing) {
-      for (const key of target.foreignKeys) {
-        if (!sameTable(key.to, table.target) || goesAlong(move, key)) continue;
-        const from = target.tables.find((t) => sameTable(t, key.from));
-        if (from === undefined) continue;
-        const pointed = stillPointedAt(scratch, move, table, key, from);
-        const count = await session.execute(keepPointedAt(scratch, table, pointed));
+      for (const way of ways) {
+        if (!sameTable(way.to, table.target)) continue;
+        const count = await session.execute(keepPointedAt(scratch, table, way.pointed(table)));
         if (count === 0) continue;
         more = true;
         kept.set(table, (kept.get(table) ?? 0) + count);
-        byKey.set(key, { table, rows: (byKey.get(key)?.rows ?? 0) + count });
+        found.set(way, { table, rows: (found.get(way)?.rows ?? 0) + count });
       }
     }
   }
-  for (const [key, { table, rows }] of byKey) hazards.push(pointedAtHazard(table, key, rows));
+  for (const [way, { table, rows }] of found) hazards.push(pointedAtHazard(table, way, rows));
 }
+
+interface WayToPoint extends PointingAt {
+  readonly to: TableId;
+  /** Rows of the table listed to go at which a row points that stays. */
+  readonly pointed: (table: MovedTable) => Sql;
+}
+
+function waysToPoint(scratch: Scratch, move: Move, target: Catalog): WayToPoint[] {
+  const tableOf = (of: TableId): Table | undefined => target.tables.find((t) => sameTable(t, of));
+  const declared = move.targetLinks.filter(({ evidence }) => evidence.startsWith('config '));
+  const keys: ForeignKey[] = [
+    ...target.foreignKeys,
+    ...declared.map(
+      (link): ForeignKey => ({
+        ...{ ...link, name: '', fromPart: null, toPart: null },
+        ...{ onDelete: 'no action', deferrable: false },
+      }),
+    ),
+  ];
+  return [
+    ...keys.flatMap((key): WayToPoint[] => {
+      const from = tableOf(key.from);
+      if (from === undefined || goesAlong(move, key)) return [];
+      const { evidence } = declared.find((link) => key.name === '' && isOf(link, key)) ?? {};
+      return [
+        {
+          ...{ to: key.to, from: key.from, fromColumns: key.fromColumns },
+          onDelete: evidence === undefined ? key.onDelete : null,
+          evidence: evidence ?? `foreign key ${key.name}`,
+          pointed: (table) => stillPointedAt(scratch, move, table, key, from),
+        },
+      ];
+    }),
+    ...move.targetIdLinks.flatMap((link): WayToPoint[] => {
+      const from = tableOf(link.from);
+      return from === undefined
+        ? []
+        : [
+            {
+              ...{ to: link.to, from: link.from, fromColumns: [link.column] },
+              ...{ onDelete: null, evidence: link.evidence },
+              pointed: (table) => stillPointedAtByIds(scratch, move, table, link),
+            },
+          ];
+    }),
+  ];
+}
+
+const isOf = (link: Link, key: ForeignKey): boolean =>
+  sameTable(link.from, key.from) &&
+  sameTable(link.to, key.to) &&
+  link.fromColumns.join('\n') === key.fromColumns.join('\n');
 
 /** Rows of a derived table go with the row that they are made from. */
 function goesAlong({ derived }: Move, key: ForeignKey): boolean {

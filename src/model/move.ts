@@ -90,6 +90,21 @@ export interface IdWay {
   readonly evidence: string;
 }
 
+/** A link by ids inside values as rows of the target have it, whoever's they are. */
+export interface TargetIdLink {
+  /** Such as `links[3]`. */
+  readonly evidence: string;
+  readonly from: TableId;
+  readonly column: string;
+  readonly place: IdPlace;
+  /** SQL condition over the row; null where it always holds. */
+  readonly when: string | null;
+  /** Conditions of the links that come before it: where one holds, it does not. */
+  readonly unless: readonly string[];
+  readonly to: TableId;
+  readonly toColumn: string;
+}
+
 /** A condition over a row, as each side has to be asked it. */
 export interface RowCondition {
   readonly source: string;
@@ -233,6 +248,7 @@ export interface Move {
   readonly outside: readonly TableId[];
   readonly sourceLinks: readonly Link[];
   readonly targetLinks: readonly Link[];
+  readonly targetIdLinks: readonly TargetIdLink[];
   /** Whose values could be ids of other rows all the same. */
   readonly plain: readonly PlainColumn[];
   readonly inferences: readonly Inference[];

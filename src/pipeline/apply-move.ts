@@ -34,7 +34,7 @@ import { witness } from '../witness/witness.js';
 import { listPersons, personsBeforehand } from './cohort-keys.js';
 import { commitRun } from './commit-run.js';
 import { counterChanges, isCounter } from './counter-changes.js';
-import { declaredLinks } from './declared-links.js';
+import { declaredIdLinks, declaredLinks } from './declared-links.js';
 import { type DerivedChange, derivedChanges, rowsOfRun } from './derived-changes.js';
 import type { Failpoint } from './failpoint.js';
 import { type ForwardChange, forwardChanges } from './forward-changes.js';
@@ -236,7 +236,11 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     persons: mapped.persons.matched + mapped.persons.created,
     ...written,
     transaction: evidence.transaction,
-    plan: { ...plan, declaredLinks: declaredLinks(move) },
+    plan: {
+      ...plan,
+      declaredLinks: declaredLinks(move),
+      declaredIdLinks: declaredIdLinks(move),
+    },
     witness: evidence,
   });
   return { plan, mapped, witness: evidence, verified, written };

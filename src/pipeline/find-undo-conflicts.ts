@@ -14,16 +14,25 @@ import {
 } from '../ledger/undo-rows.js';
 import type { Catalog } from '../model/catalog.js';
 import { tableById } from '../model/find-table.js';
+import type { TargetIdLink } from '../model/move.js';
 import type { UndoConflict } from '../model/run.js';
-import { sameTable, tableText } from '../model/table-id.js';
+import { sameTable, type TableId, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, type Sql, sql } from '../sql/sql.js';
 import { isCounter, leaveCounters } from './counter-changes.js';
+import { pointedByIds } from './pointed-by-ids.js';
+
+/** What rows of the target point at each other by. */
+export interface LinksOfTarget {
+  /** With the plain links of the run's config among its foreign keys. */
+  readonly catalog: Catalog;
+  readonly byIds: readonly TargetIdLink[];
+}
 
 /** Leaves the temporary tables with what will be done to each row. */
 export async function findConflicts(
   session: Session,
-  catalog: Catalog,
+  links: LinksOfTarget,
   tables: readonly UndoTable[],
   changed: 'keep' | 'restore' | undefined,
 ): Promise<UndoConflict[]> {
@@ -58,9 +67,9 @@ export async function findConflicts(
       await leaveTaken(session, undoTable, taken);
     }
   }
-  for (let found = await leavePointed(session, catalog, tables); found.length > 0; ) {
+  for (let found = await leavePointed(session, links, tables); found.length > 0; ) {
     conflicts.push(...found);
-    found = await leavePointed(session, catalog, tables);
+    found = await leavePointed(session, links, tables);
   }
   await leaveCounters(session, tables);
   return conflicts;
@@ -72,29 +81,34 @@ export async function findConflicts(
  */
 async function leavePointed(
   session: Session,
-  catalog: Catalog,
+  { catalog, byIds }: LinksOfTarget,
   tables: readonly UndoTable[],
 ): Promise<UndoConflict[]> {
   const conflicts: UndoConflict[] = [];
   for (const undoTable of tables.toReversed()) {
-    for (const key of catalog.foreignKeys.filter((k) => sameTable(k.to, undoTable.table))) {
-      const from = tableById(catalog, key.from);
-      if (from === undefined) continue;
-      const pointed = pointedAtSince(undoTable, key, from, tables);
+    const leavePointedBy = async (from: TableId, by: string, pointed: Sql): Promise<void> => {
       const found = await session.rows<{ example: string }>(
         sql`SELECT DISTINCT example FROM (${pointed}) AS p`,
       );
-      if (found.length === 0) continue;
+      if (found.length === 0) return;
       conflicts.push(
         ...found.map(({ example }) => ({
           table: tableText(undoTable.table),
           key: example,
           kind: 'referenced_since' as const,
-          message: `a row of ${tableText(from)} points at it by ${key.fromColumns.join(', ')} and stays`,
+          message: `a row of ${tableText(from)} points at it by ${by} and stays`,
         })),
       );
       await session.execute(leave(undoTable, pointed));
+    };
+    for (const key of catalog.foreignKeys.filter((k) => sameTable(k.to, undoTable.table))) {
+      const from = tableById(catalog, key.from);
+      if (from === undefined) continue;
+      const pointed = pointedAtSince(undoTable, key, from, tables);
+      await leavePointedBy(from, key.fromColumns.join(', '), pointed);
     }
+    for (const link of byIds.filter(({ to }) => sameTable(to, undoTable.table)))
+      await leavePointedBy(link.from, link.column, pointedByIds(undoTable, link, tables));
     const replaced = leaveReplaced(undoTable);
     if (replaced !== null) await session.execute(replaced);
   }

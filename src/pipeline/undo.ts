@@ -25,7 +25,7 @@ import { writing } from '../postgres/transaction.js';
 import { literal, sql } from '../sql/sql.js';
 import { countWrites, requireCounting } from '../witness/count-writes.js';
 import { commitRun } from './commit-run.js';
-import { withDeclaredLinks } from './declared-links.js';
+import { idLinksOf, withDeclaredLinks } from './declared-links.js';
 import type { Failpoint } from './failpoint.js';
 import { conflictsFound, countAll, findConflicts, type Todo } from './find-undo-conflicts.js';
 import { lockAgainstOthers, lockSessionAgainstOthers } from './one-run-at-a-time.js';
@@ -82,7 +82,10 @@ async function takeBack(
   if (journals.length === 0 && run.inserted + run.updated + run.deleted > 0)
     throw noJournal(run.id);
   const tables = undoTables(catalog, journals);
-  const linked = await withDeclaredLinks(session, run.id, catalog);
+  const linked = {
+    catalog: await withDeclaredLinks(session, run.id, catalog),
+    byIds: await idLinksOf(session, run.id, catalog),
+  };
   const ran = await readTriggerMode(session, run.id);
   const chosen = options.triggers ?? (ran === 'disable' ? 'disable' : null);
   await session.execute(sql`SET work_mem = '64MB'`);

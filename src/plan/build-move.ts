@@ -18,7 +18,14 @@ import { derivedNeedsKey, derivedTables } from './derived-tables.js';
 import { findOwnership } from './find-ownership.js';
 import { pairWays } from './find-pair-owners.js';
 import { type FoundReference, findReferences } from './find-references.js';
-import { conditionsOf, edgesOf, idColumnsOf, idLinkHazards, spotsOf } from './id-links.js';
+import {
+  conditionsOf,
+  edgesOf,
+  idColumnsOf,
+  idLinkHazards,
+  spotsOf,
+  targetIdLinks,
+} from './id-links.js';
 import { inheritedTables } from './inherited-tables.js';
 import { rewrites } from './json-rewrites.js';
 import { linkedColumns } from './linked-columns.js';
@@ -124,6 +131,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       .map(({ schema, name }) => ({ schema, name })),
     sourceLinks: names.sourceLinks,
     targetLinks: names.targetLinks,
+    targetIdLinks: targetIdLinks(names),
     plain: plainColumns(names, tables),
     inferences,
     hazards,

@@ -4,7 +4,7 @@
  */
 import type { Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
-import type { IdPlace, IdSpot, IdWay, RowCondition } from '../model/move.js';
+import type { IdPlace, IdSpot, IdWay, RowCondition, TargetIdLink } from '../model/move.js';
 import { columnText, tableText } from '../model/table-id.js';
 import type { NamedTables } from './config-names.js';
 import type { NamedIdLink } from './name-id-links.js';
@@ -79,6 +79,30 @@ export function endOf(
 function sourceColumnOf(names: NamedTables, table: Table, column: string): string {
   const value = names.configOf(table).columns?.[column];
   return typeof value === 'string' ? value : column;
+}
+
+/** The links as the target's rows have them. */
+export function targetIdLinks({ idLinks }: NamedTables): TargetIdLink[] {
+  return idLinks.flatMap((link, index) => {
+    const { evidence, table, column, place, when, to } = link;
+    if (to === null) return [];
+    const before = idLinks
+      .slice(0, index)
+      .filter(
+        (other) =>
+          other.table === table &&
+          other.column === column &&
+          JSON.stringify(other.place) === JSON.stringify(place),
+      );
+    return [
+      {
+        ...{ evidence, column, place, when: when?.target ?? null, toColumn: to.column },
+        from: { schema: table.schema, name: table.name },
+        to: { schema: to.table.schema, name: to.table.name },
+        unless: before.map((other) => other.when?.target ?? 'TRUE'),
+      },
+    ];
+  });
 }
 
 /** Columns of a table that ids inside values lead to, on either side. */

@@ -11,13 +11,13 @@ import {
   rowsIn,
   targetRows,
 } from '../match/image.js';
-import { fitsJsonb } from '../match/json-rewrite.js';
+import { readIds } from '../match/read-ids.js';
 import type { Check } from '../model/check.js';
-import type { IdPlace, IdSpot, IdWay, Move, MovedColumn, MovedTable } from '../model/move.js';
+import type { IdSpot, IdWay, Move, MovedColumn, MovedTable } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
 import { columnText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { and, columns, id, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { and, columns, id, literal, type Sql, sql } from '../sql/sql.js';
 import { conditionColumn, type Scratch } from '../stage/scratch.js';
 import type { Later } from './later-writes.js';
 import { counted, MOST_EXAMPLES } from './suite.js';
@@ -112,8 +112,8 @@ function oneWay({ scratch, move, table, column, spot, way, since }: OneWay): Sql
         JOIN ${targetRows(table)} AS t ON ${atTargetKey(table, 'm')}
        CROSS JOIN LATERAL (
          SELECT a.id AS ours, b.id AS theirs
-           FROM ${read(spot.place, id('s', column.value.column.name), asText)} AS a
-           FULL JOIN ${read(spot.place, id('t', column.target.name), asText)} AS b USING (n)) AS e
+           FROM ${readIds(spot.place, id('s', column.value.column.name), asText)} AS a
+           FULL JOIN ${readIds(spot.place, id('t', column.target.name), asText)} AS b USING (n)) AS e
        WHERE ${applies} AND (e.ours IS NOT NULL OR e.theirs IS NOT NULL)),
     ends AS MATERIALIZED (
       SELECT d.ours, min(${id('o', to.column)}::text COLLATE "C") AS due
@@ -128,50 +128,4 @@ function oneWay({ scratch, move, table, column, spot, way, since }: OneWay): Sql
            count(*) FILTER (WHERE astray AND since)::float8 AS since,
            (array_agg(DISTINCT row) FILTER (WHERE astray))[1:${literal(MOST_EXAMPLES)}] AS examples
       FROM judged`;
-}
-
-/**
- * FROM item with the ids of a value: `n` says where each stands, `id` what it is, NULL for none.
- * @param asText JSON is a text on both sides, in which a member may stand twice
- */
-function read(place: IdPlace, value: Sql, asText: boolean): Sql {
-  switch (place.kind) {
-    case 'whole':
-      return sql`(SELECT 1 AS n, ${value}::text AS id)`;
-    case 'array':
-      return sql`(SELECT e.n, e.id FROM unnest(${value}::text::text[]) WITH ORDINALITY AS e (id, n))`;
-    case 'text':
-      return sql`(SELECT e.n, nullif(e.piece, '') AS id
-        FROM regexp_split_to_table(${value}::text, ${literal(`***=${place.separator}`)}) WITH ORDINALITY AS e (piece, n))`;
-    case 'json':
-      return readJson(
-        place.path,
-        readable(sql`${value}::text`),
-        verbatim(asText ? 'json' : 'jsonb'),
-      );
-  }
-}
-
-/** What no JSON of PostgreSQL can be taken apart with: NUL and halves of pairs. No id has them. */
-function readable(text: Sql): Sql {
-  const escapes = literal(String.raw`\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})`);
-  const replacement = literal(String.raw`\\ufffd`);
-  return sql`CASE WHEN ${fitsJsonb(text)} THEN ${text} ELSE regexp_replace(${text}, ${escapes}, ${replacement}, 'g') END`;
-}
-
-/** @param type `jsonb`, or `json`, of which the functions go by the same names */
-function readJson(path: Extract<IdPlace, { kind: 'json' }>['path'], text: Sql, type: Sql): Sql {
-  const is = (v: Sql, kind: string): Sql => sql`${type}_typeof(${v}) = ${literal(kind)}`;
-  let found = sql`(SELECT 1::bigint AS n, (${text})::${type} AS v)`;
-  for (const step of path) {
-    const [kind, none] = step.kind === 'member' ? ['object', '{}'] : ['array', '[]'];
-    const whole = sql`CASE WHEN ${is(sql`f.v`, kind)} THEN f.v ELSE ${literal(none)} END`;
-    const inner =
-      step.kind === 'member'
-        ? sql`${type}_each(${whole}) WITH ORDINALITY AS e (key, v, n) WHERE e.key = ${literal(step.name)}`
-        : sql`${type}_array_elements(${whole}) WITH ORDINALITY AS e (v, n)`;
-    found = sql`(SELECT row_number() OVER (ORDER BY f.n, e.n) AS n, e.v FROM ${found} AS f CROSS JOIN LATERAL ${inner})`;
-  }
-  return sql`(SELECT f.n, f.v #>> '{}' AS id FROM ${found} AS f
-    WHERE NOT ${is(sql`f.v`, 'object')} AND NOT ${is(sql`f.v`, 'array')})`;
 }

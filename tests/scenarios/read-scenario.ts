@@ -64,6 +64,10 @@ const schema = z.strictObject({
   ...expected,
   /** What differs where the role may not silence triggers. */
   ordinary: z.strictObject(expected).optional(),
+  /** What somebody does after a run, what the undo that stops at it says, and the way back of it. */
+  meanwhile: z
+    .strictObject({ target: z.string(), says: z.array(z.string()).min(1), back: z.string() })
+    .optional(),
   /** Then the source changes, and the next run brings just that. */
   later: z
     .strictObject({ source: z.string(), target: z.string().optional(), ...expected })

@@ -84,6 +84,13 @@ async function run(scenario: Scenario, wanted: Expected, makePair: MakePair): Pr
     expectError(await refusal(commands.migrate()), wanted.fails);
   } else {
     const first = await moveOnce(commands, v2, wanted);
+    const { meanwhile } = scenario;
+    if (meanwhile !== undefined) {
+      await v2.query(meanwhile.target);
+      const { says } = meanwhile;
+      expectError(await refusal(commands.undo(first)), { code: 'undo_conflicts', says });
+      await v2.query(meanwhile.back);
+    }
     await takeBack(commands, v2, first, before, wanted);
     const again = await moveOnce(commands, v2, wanted);
     if (scenario.later !== undefined) await moveLater(commands, pair, scenario.later);
