@@ -14,13 +14,14 @@ import {
   suspectPairs,
 } from '../infer/suspect-links.js';
 import { wordsOf } from '../infer/words.js';
+import { atSourceKey } from '../match/image.js';
 import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
-import type { MovedTable, PlainColumn } from '../model/move.js';
+import { type MovedTable, type PlainColumn, writableTables } from '../model/move.js';
 import type { Session } from '../postgres/session.js';
 import { holdValues, sampleValues, type ValuePlace } from '../sample/values-at.js';
 import { scalarPaths, scalarsIn } from '../sample/walk-json.js';
-import { id, literal, sql } from '../sql/sql.js';
+import { id, literal, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { readableTables } from '../verify/readable-tables.js';
 import type { Looked } from './look.js';
@@ -35,7 +36,7 @@ export async function undeclaredLinks(
 ): Promise<Hazard[]> {
   const { move, sourceCatalog } = looked;
   const places: { readonly suspicion: Suspicion; readonly place: ValuePlace }[] = [];
-  for (const table of move.tables) {
+  for (const table of writableTables(move)) {
     const plain = move.plain.filter((one) => one.table === table);
     if (plain.length === 0) continue;
     for (const suspicion of suspicionsOf(table, plain, looked))
@@ -158,7 +159,7 @@ async function membersOf(
   catalog: Catalog,
 ): Promise<Suspicion[]> {
   const { name } = plain.source;
-  const paths = await scalarPaths(session, scratch.source(plain.table), name);
+  const paths = await scalarPaths(session, rowsThatCome(scratch, plain.table), name);
   const open = paths.filter(
     (path) => !plain.settled.some((one) => path === one || path.startsWith(`${one}.`)),
   );
@@ -173,8 +174,14 @@ async function membersOf(
   });
 }
 
+/** FROM item: staged rows; of a reference table those that are inserted. */
+function rowsThatCome(scratch: Scratch, table: MovedTable): Sql {
+  if (table.role !== 'reference') return scratch.source(table);
+  return sql`(SELECT s.* FROM ${scratch.source(table)} AS s JOIN ${scratch.map(table)} AS m ON ${atSourceKey(table, 'm')})`;
+}
+
 function placeOf(scratch: Scratch, { plain, kind, type, path }: Suspicion): ValuePlace {
-  const from = scratch.source(plain.table);
+  const from = rowsThatCome(scratch, plain.table);
   const column = id('r', plain.source.name);
   if (path !== null) {
     const scalars = scalarsIn(from, plain.source.name);
@@ -185,7 +192,7 @@ function placeOf(scratch: Scratch, { plain, kind, type, path }: Suspicion): Valu
     };
   }
   return {
-    from: sql`(SELECT * FROM ${from} WHERE ${id(plain.source.name)} IS NOT NULL)`,
+    from: sql`(SELECT s.* FROM ${from} AS s WHERE ${id('s', plain.source.name)} IS NOT NULL)`,
     value: kind === 'array' ? sql`unnest(${column})` : column,
     by: type === null ? null : id('r', type.name),
   };

@@ -7,7 +7,13 @@ import type { ResolvedConfig, TableConfig } from '../model/config.js';
 import { findTable } from '../model/find-table.js';
 import { groupBy } from '../model/group-by.js';
 import type { Hazard } from '../model/hazard.js';
-import type { Link, LinkJoin, Move, MovedTable } from '../model/move.js';
+import {
+  type Link,
+  type LinkJoin,
+  type Move,
+  type MovedTable,
+  writableTables,
+} from '../model/move.js';
 import type { Inference } from '../model/plan.js';
 import { isCounted, sourceKeyOf, targetKeyOf } from '../model/row-key.js';
 import { sameTable, tableKey, tableSet, tableText } from '../model/table-id.js';
@@ -132,7 +138,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     sourceLinks: names.sourceLinks,
     targetLinks: names.targetLinks,
     targetIdLinks: targetIdLinks(names),
-    plain: plainColumns(names, tables),
+    plain: plainColumns(names, writableTables({ tables, references: referenceTables })),
     inferences,
     hazards,
   };
@@ -159,6 +165,10 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       config: names.configOf(table),
       links: links.filter((link) => link.from === table),
       others: links.filter((link) => link.from === table && moved.includes(link.to)),
+      inValues: [
+        ...names.idLinks.flatMap((link) => (link.to === null ? [] : [link])),
+        ...names.jsonLinks.map(({ link, ...end }) => ({ ...end, evidence: `link to ${link.to}` })),
+      ].filter((link) => link.table === table),
       sourceColumns: [
         ...used.flatMap((link) => link.sourceToColumns),
         ...columns.flatMap(({ by }) => by ?? []),

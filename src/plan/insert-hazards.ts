@@ -6,10 +6,14 @@ import { nameText } from '../model/name-text.js';
 import { tableText } from '../model/table-id.js';
 import type { PairedLink } from './pair-links.js';
 
-/** @param others links that start from the table and lead to persons, or to what they own */
+/**
+ * @param others links that start from the table and lead to persons, or to what they own
+ * @param inValues links by ids in its values
+ */
 export function insertHazards(
   { source, target, config, rows, match, targetColumns }: ReferenceTable,
   others: readonly PairedLink[],
+  inValues: readonly { readonly column: string; readonly evidence: string }[],
 ): Hazard[] {
   const name = tableText(target);
   if (source.primaryKey === null || target.primaryKey === null) {
@@ -64,6 +68,17 @@ export function insertHazards(
           needed ? 'fatal' : 'stop',
         );
       }),
+    ...inValues
+      .filter(({ column }) => config.columns?.[column] === undefined)
+      .map(({ column, evidence }) =>
+        hazard(
+          'UNMAPPED_COLUMN',
+          `${name}.${column}`,
+          `rows are to be inserted into ${name}, and ${evidence} finds ids in ${column}: they would be written as they are in the source`,
+          `tables.${target.inConfig}.columns.${nameText(column)}: {sql: "…"}, {value: null} or another value; or tables.${target.inConfig}.missing: another choice`,
+          'fatal',
+        ),
+      ),
   ];
 }
 

@@ -29,6 +29,8 @@ export interface DescribeReferenceInput {
   readonly targetColumns: readonly string[];
   /** Links that start from it and lead to tables that move. */
   readonly others: readonly PairedLink[];
+  /** Links by what is in its values: such are not followed where it is inserted into. */
+  readonly inValues: readonly { readonly column: string; readonly evidence: string }[];
 }
 
 export function describeReference(input: DescribeReferenceInput): {
@@ -84,7 +86,9 @@ export function describeReference(input: DescribeReferenceInput): {
   };
   return {
     table,
-    hazards: insert ? [...mapped.hazards, ...insertHazards(table, input.others)] : [],
+    hazards: insert
+      ? [...mapped.hazards, ...insertHazards(table, input.others, input.inValues)]
+      : [],
   };
 }
 
