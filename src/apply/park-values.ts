@@ -4,13 +4,14 @@
  * that nobody has; the journal already has the row as it was.
  */
 
-import { type Journal, keyNames } from '../ledger/journal.js';
+import { keyNames } from '../ledger/journal.js';
 import type { Column, ForeignKey, Table, UniqueKey } from '../model/catalog.js';
 import { isCounted } from '../model/row-key.js';
-import { spareColumn, standsAsNull } from '../model/spare-column.js';
+import { spareColumn } from '../model/spare-column.js';
 import { derivedName } from '../sql/derived-name.js';
 import { and, columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
+import { PLACE_COLUMN, spareValue } from '../stage/spare-value.js';
 import type { TableChange } from './change.js';
 
 interface Parking {
@@ -43,7 +44,9 @@ export function parking(change: TableChange, foreignKeys: readonly ForeignKey[])
     );
     return sql`SELECT ${columns('b', journal.key)} FROM before AS b JOIN wanted AS w ON ${and(same)} AND (${others})`;
   });
-  const values = new Map(parked.map(({ column }) => [column.name, spare(table, column, journal)]));
+  const values = new Map(
+    parked.map(({ column }) => [column.name, spareValue(table, column, journal.key, 'h')]),
+  );
   const keys = journal.key.map(
     (name) => sql`${id('before', name)} AS ${id(derivedName('=', name))}`,
   );
@@ -59,7 +62,7 @@ export function parking(change: TableChange, foreignKeys: readonly ForeignKey[])
     ), wanted AS MATERIALIZED (
       SELECT ${join([...keys, ...wanted])} FROM ${update.from} JOIN before ON ${at} WHERE ${update.where}
     ), held AS MATERIALIZED (
-      SELECT b.*, row_number() OVER () AS "=place" FROM before AS b
+      SELECT b.*, row_number() OVER () AS ${id(PLACE_COLUMN)} FROM before AS b
        WHERE (${columns('b', journal.key)}) IN (${join(holders, ' UNION ')})
     ), parked AS (
       UPDATE ${id(table.schema, table.name)} AS t
@@ -80,14 +83,4 @@ function parkings(
     const column = spareColumn(table, key.columns, set, foreignKeys);
     return column === undefined ? [] : [{ key, column }];
   });
-}
-
-function spare(table: Table, column: Column, journal: Journal): Sql {
-  if (standsAsNull(table, column)) return sql`NULL`;
-  if (column.category === 'N') {
-    const name = id(column.name);
-    return sql`(SELECT coalesce(max(${name}), 0) FROM ${id(table.schema, table.name)}) + h."=place"`;
-  }
-  const text = sql`md5(ROW(${columns('h', journal.key)})::text || clock_timestamp()::text)`;
-  return column.base === 'uuid' ? sql`${text}::uuid` : text;
 }

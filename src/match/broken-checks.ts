@@ -55,8 +55,8 @@ export async function brokenChecks(input: BrokenChecksInput, table: MovedTable):
 }
 
 /** @returns null where no row is concerned; `said` where the check itself fails */
-async function tryToCount(
-  { session, show }: BrokenChecksInput,
+export async function tryToCount(
+  { session, show }: Pick<BrokenChecksInput, 'session' | 'show'>,
   statement: Sql,
 ): Promise<(Found & { readonly said?: string }) | null> {
   await session.execute(sql`SAVEPOINT try_check`);
