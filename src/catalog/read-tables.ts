@@ -39,6 +39,8 @@ const COLUMNS = sql`
           END AS max_length,
          (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
             FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = bt.oid) AS enum_labels,
+         (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
+            FROM pg_catalog.pg_enum AS e WHERE bt.typcategory = 'A' AND e.enumtypid = bt.typelem) AS element_labels,
          s.nspname AS sequence_schema, s.relname AS sequence_name,
          coalesce(co.collisdeterministic, TRUE) AS deterministic
     FROM pg_catalog.pg_class AS c
@@ -146,6 +148,7 @@ interface ColumnRow {
   generated: boolean;
   max_length: number | null;
   enum_labels: string[] | null;
+  element_labels: string[] | null;
   sequence_schema: string | null;
   sequence_name: string | null;
   deterministic: boolean;
@@ -239,6 +242,7 @@ function columnOf(row: ColumnRow): Column {
     generated: row.generated,
     maxLength: row.max_length,
     enumLabels: row.enum_labels,
+    elementLabels: row.element_labels,
     sequence:
       row.sequence_schema === null || row.sequence_name === null
         ? null

@@ -124,7 +124,7 @@ function checkOf(
         ...common,
         code: 'UNKNOWN_ENUM_VALUE',
         reason: 'unknown_enum_value',
-        condition: sql`${value}::text NOT IN (${join(risk.labels.map((label) => literal(label)))})`,
+        condition: lacks(risk.labels, value, risk.elements),
         message: `the target's type ${to.type} of ${where} has ${risk.labels.join(', ')}, and lacks values that the source has`,
         settle: `${settle}: {sql: "CASE ${from.name} WHEN … THEN … END"}, or add the values to the target's type`,
         level: 'fatal',
@@ -159,6 +159,14 @@ function checkOf(
         tries: true,
       };
   }
+}
+
+/** Of an array one element is enough. */
+function lacks(labels: readonly string[], value: Sql, elements: boolean): Sql {
+  const known = join(labels.map((label) => literal(label)));
+  return elements
+    ? sql`EXISTS (SELECT FROM unnest(${value}::text::text[]) AS e(label) WHERE e.label NOT IN (${known}))`
+    : sql`${value}::text NOT IN (${known})`;
 }
 
 function unchanged(same: 'text' | 'value' | 'return', value: Sql, there: Sql, from: Column): Sql {

@@ -23,6 +23,8 @@ export interface Column {
   /** Most characters that a varchar or char column takes. */
   readonly maxLength: number | null;
   readonly enumLabels: readonly string[] | null;
+  /** The same of an array's elements. */
+  readonly elementLabels: readonly string[] | null;
   /** The sequence behind its default or identity. */
   readonly sequence: TableId | null;
   readonly collationDeterministic: boolean;

@@ -40,7 +40,7 @@ const standIn = (name: string, type: string, base: string): Column => ({
     default: null,
     identity: null,
   },
-  ...{ generated: false, maxLength: null, enumLabels: null, sequence: null },
+  ...{ generated: false, maxLength: null, enumLabels: null, elementLabels: null, sequence: null },
   collationDeterministic: true,
 });
 

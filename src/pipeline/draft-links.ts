@@ -12,7 +12,7 @@ import {
   suspectPairs,
 } from '../infer/suspect-links.js';
 import { wordsOf } from '../infer/words.js';
-import type { Table } from '../model/catalog.js';
+import type { Column, Table } from '../model/catalog.js';
 import type { ConfigValue } from '../model/draft.js';
 import { tableById } from '../model/find-table.js';
 import type { Move } from '../model/move.js';
@@ -68,16 +68,55 @@ async function draftSoftLink(
   await book.choose(['links', book.links], [...found, { from, to: null }], text);
 }
 
-/** What is inside columns of moved tables: arrays, (type, id) pairs, JSON. */
-export async function draftInnerLinks(drafting: Drafting, move: Move): Promise<void> {
+/**
+ * (type, id) pairs of tables that nothing else leads up from, looked for before ownership as well: a
+ * comment is whose post it is on. Once more for tables that hang on such tables.
+ *
+ * @returns the tables whose pairs are drafted by now
+ */
+export async function draftPairOwners(drafting: Drafting): Promise<ReadonlySet<Table>> {
+  const done = new Set<Table>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    const move = await drafting.move();
+    for (const table of drafting.target.tables) {
+      const known = [...move.tables, ...move.references].some(({ target }) => target === table);
+      const own = sourceOf(drafting, move, table);
+      if (known || done.has(table) || own === undefined) continue;
+      for (const { type, id: key } of suspectPairs(own)) {
+        const names = [type.name, key.name];
+        if (!names.every((name) => table.columns.some((column) => column.name === name))) continue;
+        const links = await pairLinks(drafting, move, { source: own, target: table }, type, key);
+        if (!links.some(({ there }) => move.tables.some(({ target }) => target === there)))
+          continue;
+        await choosePairs(drafting, links, type.name, key.name);
+        done.add(table);
+        grown = true;
+      }
+    }
+  }
+  return done;
+}
+
+/**
+ * What is inside columns of moved tables: arrays, (type, id) pairs, JSON.
+ *
+ * @param paired tables whose pairs are drafted already
+ */
+export async function draftInnerLinks(
+  drafting: Drafting,
+  move: Move,
+  paired: ReadonlySet<Table>,
+): Promise<void> {
   for (const { source, target } of move.tables) {
     const shared = (name: string): boolean => target.columns.some((one) => one.name === name);
     for (const suspect of suspectArrays(source, drafting.root.source, drafting.source)) {
       if (shared(suspect.column.name)) await draftArray(drafting, move, target, suspect);
     }
-    for (const { type, id: key } of suspectPairs(source)) {
+    for (const { type, id: key } of paired.has(target) ? [] : suspectPairs(source)) {
       if (shared(type.name) && shared(key.name)) {
-        await draftPair(drafting, move, { source, target }, type.name, key.name);
+        const links = await pairLinks(drafting, move, { source, target }, type, key);
+        await choosePairs(drafting, links, type.name, key.name);
       }
     }
     await draftJsonLinks(drafting, move, { source, target });
@@ -102,30 +141,40 @@ async function draftArray(
   }
 }
 
-async function draftPair(
-  drafting: Drafting,
+interface DraftedPair {
+  readonly link: { readonly from: string; readonly when: string; readonly to: string };
+  readonly there: Table;
+}
+
+/** One for each type that names a table. */
+async function pairLinks(
+  { sides, source: catalog, target }: Drafting,
   move: Move,
   { source: own, target: table }: { readonly source: Table; readonly target: Table },
+  type: Column,
+  key: Column,
+): Promise<DraftedPair[]> {
+  const values = await lowVariety(sides.source, own, type.name, 12);
+  return (values ?? []).flatMap(({ value }): DraftedPair[] => {
+    if (value === null || !/^[\p{L}\p{N}_.:\\ -]{1,60}$/u.test(value)) return [];
+    const words = wordsOf(value.split(/[.:\\/]/).at(-1) ?? value);
+    const [to] = namedLike(words, catalog);
+    const there = to === undefined ? undefined : targetOf(move, target, to);
+    if (there === undefined) return [];
+    const when = `${identifierText(type.name)} = '${value}'`;
+    return [{ there, link: { from: linkEnd(table, [key.name]), when, to: there.inConfig } }];
+  });
+}
+
+async function choosePairs(
+  { book }: Drafting,
+  links: readonly DraftedPair[],
   type: string,
   key: string,
 ): Promise<void> {
-  const { book, sides, target } = drafting;
-  const values = await lowVariety(sides.source, own, type, 12);
-  for (const { value } of values ?? []) {
-    if (value === null || !/^[\p{L}\p{N}_.:\\ -]{1,60}$/u.test(value)) continue;
-    const words = wordsOf(value.split(/[.:\\/]/).at(-1) ?? value);
-    for (const to of namedLike(words, drafting.source).slice(0, 1)) {
-      const there = targetOf(move, target, to);
-      if (there === undefined) continue;
-      const link = {
-        from: linkEnd(table, [key]),
-        when: `${identifierText(type)} = '${value}'`,
-        to: there.inConfig,
-      };
-      const text = `${type} and ${key} are a pair: one says which table, the other which row`;
-      await book.choose(['links', book.links], [link, { ...link, to: null }], text);
-    }
-  }
+  const text = `${type} and ${key} are a pair: one says which table, the other which row`;
+  for (const { link } of links)
+    await book.choose(['links', book.links], [link, { ...link, to: null }], text);
 }
 
 function sourceOf({ source }: Drafting, move: Move, table: Table): Table | undefined {

@@ -20,7 +20,7 @@ import { id, sql } from '../sql/sql.js';
 import type { Drafting } from './draft-book.js';
 import { draftColumns } from './draft-columns.js';
 import type { DraftedIdentity } from './draft-identity.js';
-import { draftInnerLinks, draftSoftLinks } from './draft-links.js';
+import { draftInnerLinks, draftPairOwners, draftSoftLinks } from './draft-links.js';
 import { draftRenamedLinks } from './draft-renamed-links.js';
 import { draftRenamedTables } from './draft-renamed-tables.js';
 import { draftRows, type RulesOfBoth, writtenByTriggers } from './draft-rows.js';
@@ -34,6 +34,7 @@ export async function draftTables(
   await draftRenamedTables(drafting);
   await draftRenamedLinks(drafting);
   await draftSoftLinks(drafting);
+  const paired = await draftPairOwners(drafting);
   const found = await drafting.move();
   for (const { table, value, choose, because } of describeOwned(found, target)) {
     const path = ['tables', table.target.inConfig];
@@ -57,7 +58,7 @@ export async function draftTables(
   for (const table of mapped.tables) await draftRows(drafting, mapped, table, persons, rules);
   const done = new Set<Table>();
   await draftReferences(drafting, done);
-  await draftInnerLinks(drafting, await drafting.move());
+  await draftInnerLinks(drafting, await drafting.move(), paired);
   // What ids inside values lead to may be a reference table that nothing else leads to.
   await draftReferences(drafting, done);
   return otherTables(drafting, await drafting.move());

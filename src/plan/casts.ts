@@ -5,7 +5,7 @@ export type CastRisk =
   | { readonly kind: 'too-long'; readonly maxLength: number }
   /** Blanks at the end, which the target's type takes for padding. */
   | { readonly kind: 'blanks' }
-  | { readonly kind: 'enum'; readonly labels: readonly string[] }
+  | { readonly kind: 'enum'; readonly labels: readonly string[]; readonly elements: boolean }
   /** One side knows time zones and the other does not: both ways of reading fit. */
   | { readonly kind: 'zone' }
   /** Keys that stand twice in an object: jsonb keeps the last one. */
@@ -57,7 +57,12 @@ export function castRisks(source: Column, target: Column): readonly CastRisk[] {
   if (target.enumLabels !== null) {
     const labels = target.enumLabels;
     const all = source.enumLabels?.every((label) => labels.includes(label)) ?? false;
-    return all ? [] : [{ kind: 'enum', labels }];
+    return all ? [] : [{ kind: 'enum', labels, elements: false }];
+  }
+  if (target.elementLabels !== null && source.category === 'A') {
+    const labels = target.elementLabels;
+    const all = source.elementLabels?.every((label) => labels.includes(label)) ?? false;
+    if (!all) return [{ kind: 'enum', labels, elements: true }];
   }
   if (source.type === target.type && source.builtin) return [];
   if (target.maxLength !== null) return tooLong(source, target, target.maxLength);

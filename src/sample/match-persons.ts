@@ -2,6 +2,7 @@
 import type { Table } from '../model/catalog.js';
 import { columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { attempt, SOURCE_ROWS, someRows, TARGET_ROWS } from './bounds.js';
+import { digestOf } from './digest.js';
 import type { Sides } from './overlap.js';
 
 export interface MatchedPersons {
@@ -24,7 +25,7 @@ export function identityDigest(identity: readonly string[], row: string): Sql {
     (text) =>
       sql`nullif(btrim((SELECT (${verbatim(text)})::text FROM (SELECT ${id(row)}.*) AS w)), '')`,
   );
-  return sql`md5(${join(parts, ` || E'\\x1f' || `)})`;
+  return digestOf(join(parts, ` || E'\\x1f' || `));
 }
 
 /** @returns null where the identity is none on both sides, or a server could not tell in time */
@@ -60,5 +61,5 @@ export function matchPersons(
 
 function keyDigest(table: Table): Sql {
   const key = table.primaryKey ?? [];
-  return key.length === 0 ? sql`NULL::text` : sql`md5(concat_ws(',', ${columns('r', key)}))`;
+  return key.length === 0 ? sql`NULL::text` : digestOf(sql`concat_ws(',', ${columns('r', key)})`);
 }

@@ -5,6 +5,7 @@
 import type { Session } from '../postgres/session.js';
 import { join, type Sql, sql } from '../sql/sql.js';
 import { attempt, SOURCE_ROWS, TARGET_ROWS } from './bounds.js';
+import { digestOf } from './digest.js';
 
 /** Rows of one side, bounded, and the values of each that belong together. */
 export interface Place {
@@ -34,7 +35,7 @@ export interface Sides {
 /** NULL where one of the values is NULL or blank. */
 function digest(values: readonly Sql[]): Sql {
   const texts = values.map((value) => sql`nullif(btrim((${value})::text), '')`);
-  return sql`md5(${join(texts, ` || E'\\x1f' || `)})`;
+  return digestOf(join(texts, ` || E'\\x1f' || `));
 }
 
 /** @returns null where a server could not tell, in time or at all */

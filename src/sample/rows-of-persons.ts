@@ -6,6 +6,7 @@ import type { MovedTable } from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { attempt, SOURCE_ROWS, someRows, TARGET_ROWS } from './bounds.js';
+import { digestOf } from './digest.js';
 import { identityDigest } from './match-persons.js';
 import type { Sides } from './overlap.js';
 
@@ -84,7 +85,7 @@ export function agreement(
     const pairs = await source.rows<{ p: string; v: string }>(
       sql`
       SELECT DISTINCT p, v
-        FROM (SELECT ${ours.person} AS p, md5((${ours.value})::text) AS v FROM ${ours.from}) AS x
+        FROM (SELECT ${ours.person} AS p, ${digestOf(sql`(${ours.value})::text`)} AS v FROM ${ours.from}) AS x
        WHERE v IS NOT NULL AND p = ANY($1::text[]) LIMIT ${literal(SOURCE_ROWS)}`,
       [persons],
     );
@@ -92,7 +93,7 @@ export function agreement(
     const { found, there } = await target.row<{ found: number; there: number }>(
       sql`
       WITH there AS MATERIALIZED (
-        SELECT ${theirs.person} AS p, md5((${theirs.value})::text) AS v FROM ${theirs.from})
+        SELECT ${theirs.person} AS p, ${digestOf(sql`(${theirs.value})::text`)} AS v FROM ${theirs.from})
       SELECT (SELECT count(*)::int FROM there AS t WHERE t.p = ANY($1::text[])) AS there,
              count(*)::int AS found FROM unnest($1::text[], $2::text[]) AS s(p, v)
        WHERE (s.p, s.v) IN (SELECT t.p, t.v FROM there AS t WHERE t.p IS NOT NULL AND t.v IS NOT NULL)`,
@@ -113,12 +114,12 @@ export function ofSomebodyElse(
 ): Promise<number | null> {
   return attempt([source, target], async () => {
     const pairs = await source.rows<{ p: string; v: string }>(sql`
-      SELECT p, v FROM (SELECT ${ours.person} AS p, md5((${ours.value})::text) AS v FROM ${ours.from}) AS x
+      SELECT p, v FROM (SELECT ${ours.person} AS p, ${digestOf(sql`(${ours.value})::text`)} AS v FROM ${ours.from}) AS x
        WHERE v IS NOT NULL AND p IS NOT NULL LIMIT ${literal(SOURCE_ROWS)}`);
     const { found } = await target.row<{ found: number }>(
       sql`
       WITH there AS MATERIALIZED (
-        SELECT ${theirs.person} AS p, md5((${theirs.value})::text) AS v FROM ${theirs.from})
+        SELECT ${theirs.person} AS p, ${digestOf(sql`(${theirs.value})::text`)} AS v FROM ${theirs.from})
       SELECT count(*)::int AS found FROM unnest($1::text[], $2::text[]) AS s(p, v)
         JOIN there AS t ON t.v = s.v AND t.p IS DISTINCT FROM s.p`,
       [pairs.map(({ p }) => p), pairs.map(({ v }) => v)],
