@@ -16,14 +16,17 @@ import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 
-interface OpenInput {
+export interface CounterInput {
   readonly session: Session;
   readonly scratch: Scratch;
   readonly move: Move;
 }
 
 /** The counter of a table's keys, and its place among all. */
-function counterOf(move: Move, table: MovedTable): { counter: Counter; position: number } | null {
+export function counterOf(
+  move: Move,
+  table: MovedTable,
+): { counter: Counter; position: number } | null {
   for (const { value } of table.columns) {
     if (value.kind !== 'key' || value.counter === null) continue;
     const own = value.counter;
@@ -41,7 +44,7 @@ export function lastNumber(scratch: Scratch, move: Move, table: MovedTable): Sql
 
 /** These many numbers are used up. */
 export async function takeNumbers(
-  { session, scratch, move }: OpenInput,
+  { session, scratch, move }: CounterInput,
   table: MovedTable,
   rows: number,
 ): Promise<void> {
@@ -58,7 +61,7 @@ export async function takeNumbers(
  * @param draw lock its row: numbers are about to be taken
  */
 export async function openCounter(
-  { session, scratch, move }: OpenInput,
+  { session, scratch, move }: CounterInput,
   table: MovedTable,
   draw: boolean,
 ): Promise<Hazard[]> {

@@ -10,6 +10,7 @@ import { columnText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
+import { counterWidth } from './counter-width.js';
 import { lastNumber, openCounter, takeNumbers } from './counters.js';
 import { createKeys, givenKey, isGiven, NUMBER } from './create-keys.js';
 import { atSourceKey, targetName } from './image.js';
@@ -40,8 +41,10 @@ export async function makeKeys(
   keys: KeyOptions,
 ): Promise<{ readonly created: number; readonly hazards: readonly Hazard[] }> {
   const { session, scratch, move } = input;
+  const opened = await openCounter(input, table, keys.draw);
   const hazards = [
-    ...(await openCounter(input, table, keys.draw)),
+    ...opened,
+    ...(opened.length > 0 ? [] : await counterWidth(input, table, keys)),
     ...(await sequenceHazards(input, table, keys)),
   ];
   const draw = keys.draw && hazards.every(({ level }) => level === 'note');

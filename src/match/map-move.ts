@@ -173,6 +173,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     await findClashes(input, table, hazards);
     const made = await makeKeys(input, table, keys);
     hazards.push(...made.hazards);
+    if (paired > 0) hazards.push(...(await differingKeys(session, scratch, move, table)));
     // Of a few rows the planner makes no worse of it without.
     if (paired + made.created + gone + leftOut >= WORTH_ANALYZING)
       await analyze(scratch.map(table), scratch.gone(table), scratch.excluded(table));

@@ -15,7 +15,7 @@ import { countDraws } from './create-keys.js';
 import { targetName } from './image.js';
 
 /** Share of a sequence's numbers beyond which it is said. */
-const NEAR = 0.9;
+export const NEAR = 0.9;
 
 export interface SequenceOptions {
   readonly preserve: boolean;
@@ -162,7 +162,7 @@ function widen(
 }
 
 /** Least and greatest number that the column's type takes. */
-function boundsOf({ base }: Column): readonly [string, string] {
+export function boundsOf({ base }: Column): readonly [string, string] {
   switch (base) {
     case 'int2':
       return ['-32768', '32767'];
