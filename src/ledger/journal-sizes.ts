@@ -2,7 +2,7 @@
 import { LEDGER_SCHEMA } from '../catalog/user-schemas.js';
 import type { Session } from '../postgres/session.js';
 import { literal, parameter, sql } from '../sql/sql.js';
-import { journalsOf } from './journal.js';
+import { forgetWays, journalsOf } from './journal.js';
 import { jsonInAscii, ledgerExists, ledgerTable } from './ledger.js';
 import { readWitness } from './read-runs.js';
 
@@ -28,6 +28,7 @@ export async function dropJournal(session: Session, run: number): Promise<void> 
   await session.execute(
     sql`DELETE FROM ${ledgerTable('journalled_table')} WHERE run = ${literal(run)}`,
   );
+  await forgetWays(session, run);
   // Marks that it was there: a run without one would otherwise be a fault.
   const witness = await readWitness(session, run);
   if (witness === null) return;

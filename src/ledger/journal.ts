@@ -139,6 +139,11 @@ async function hasWays(session: Session): Promise<boolean> {
   return there;
 }
 
+export async function forgetWays(session: Session, run: number): Promise<void> {
+  if (await hasWays(session))
+    await session.execute(sql`DELETE FROM ${WAYS} WHERE run = ${literal(run)}`);
+}
+
 async function waysOf(session: Session, run: number): Promise<ReadonlyMap<number, JournalOwner[]>> {
   const found = new Map<number, JournalOwner[]>();
   if (!(await hasWays(session))) return found;

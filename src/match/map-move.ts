@@ -5,36 +5,25 @@
 import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
-import { isPart, type Move, type MovedTable, writableTables } from '../model/move.js';
+import { isPart, type Move, type MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import type { Rules } from '../model/rules.js';
 import { join, type Sql, sql } from '../sql/sql.js';
 import { brokenChecks } from './broken-checks.js';
 import { changedLinks } from './changed-links.js';
-import { countExcluded, countRows, decisionDigest, findChanged } from './changed-rows.js';
-import {
-  clashableKeys,
-  countClashes,
-  doubledValues,
-  excludeClashes,
-  keepPointedAt,
-  takenValues,
-} from './clashes.js';
+import { findChanged } from './changed-rows.js';
+import { keepPointedAt } from './clashes.js';
 import { differingKeys } from './differing-keys.js';
 import { differingReferences } from './differing-references.js';
 import { excludeOwnedRows } from './exclude-owned-rows.js';
 import { excludeUnfitRows } from './exclude-unfit-rows.js';
+import { findClashes } from './find-clashes.js';
 import {
   ambiguousReferenceHazard,
-  clashHazard,
-  conflictHazard,
-  duplicateHazard,
   type Example,
   mergedReferenceHazard,
-  noIdentityHazard,
   otherEndHazard,
-  ruleHazard,
   sharedHazard,
 } from './hazards.js';
 import { insertReferences, pruneReferences } from './insert-references.js';
@@ -47,12 +36,13 @@ import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { sharedParts } from './owned-by.js';
 import { findGone, pairCopies } from './pair-copies.js';
-import { countPersons, duplicateExamples, excludedIdentities, gonePersons } from './persons.js';
+import { personHazards } from './person-hazards.js';
+import { countPersons, gonePersons } from './persons.js';
 import { ambiguousReferences, mapReference, mergedReferences } from './references.js';
 import type { RewrittenColumns } from './rewrite-columns.js';
 import { excludeUnresolved, idHazards, isEarly, leadsTo, rewriteIds } from './rewrite-ids.js';
 import { betweenHazard, betweenPersons } from './rows-between.js';
-import { clashableRules, doubledByRule, takenByRule } from './rule-clashes.js';
+import { countExclusions, type MappedTable, summarise } from './summarise.js';
 import { swappedValues } from './swapped-values.js';
 import { unplacedRows } from './unplaced-rows.js';
 
@@ -72,19 +62,6 @@ export interface MapMoveInput extends MapPersonsInput {
   /** Called when persons are matched and nothing else is yet. */
   readonly onPersons: () => Promise<void>;
   readonly onTable?: (table: MovedTable) => void;
-}
-
-export interface MappedTable {
-  readonly table: MovedTable;
-  readonly staged: number;
-  readonly insert: number;
-  readonly matched: number;
-  readonly update: number;
-  readonly delete: number;
-  readonly kept: number;
-  readonly excluded: Readonly<Record<string, number>>;
-  /** Of the decisions; empty when it was not asked for. */
-  readonly digest: string;
 }
 
 export interface MappedMove {
@@ -260,117 +237,6 @@ async function listGonePersons(
   await session.execute(
     sql`INSERT INTO ${scratch.gone(root)} ${gonePersons(scratch, root, before)}`,
   );
-}
-
-async function findClashes(
-  input: MapMoveInput,
-  table: MovedTable,
-  hazards: Hazard[],
-): Promise<void> {
-  const { session, scratch, move, show, rules } = input;
-  for (const names of clashableKeys(table)) {
-    for (const find of [takenValues, doubledValues]) {
-      const clashes = find(scratch, move, table, names);
-      const found = await session.row<{ total: number; examples: string[] | null }>(
-        countClashes(clashes),
-      );
-      if (found.total === 0) continue;
-      hazards.push(
-        clashHazard(table, names, found, show, find === takenValues ? 'resident' : 'source'),
-      );
-      // A person's own row cannot be left out without leaving out everything they own.
-      if (table.role !== 'owned') continue;
-      for (const statement of excludeClashes(scratch, table, clashes))
-        await session.execute(statement);
-    }
-  }
-  for (const rule of clashableRules(table, rules)) {
-    for (const find of [takenByRule, doubledByRule]) {
-      const clashes = find(scratch, move, table, rule, rules);
-      const found = await session.row<{ total: number; examples: string[] | null }>(
-        countClashes(clashes),
-      );
-      if (found.total === 0) continue;
-      const holder = find === takenByRule ? 'resident' : 'source';
-      hazards.push(ruleHazard(table, rule, found, show, holder));
-      if (table.role !== 'owned') continue;
-      for (const statement of excludeClashes(scratch, table, clashes))
-        await session.execute(statement);
-    }
-  }
-}
-
-async function personHazards(
-  input: MapMoveInput,
-  root: MovedTable,
-  hazards: Hazard[],
-): Promise<void> {
-  const { session, scratch, config, show } = input;
-  for (const side of ['source', 'target'] as const) {
-    const found = await session.rows<Example>(duplicateExamples(scratch, side, config));
-    if (found.length > 0) hazards.push(duplicateHazard(side, root, found, show));
-  }
-  const conflicts = await session.rows<Example>(
-    excludedIdentities(scratch, root, 'resident_conflict'),
-  );
-  if (conflicts.length > 0) hazards.push(conflictHazard(root, config, conflicts, show));
-  if (config.cohort.noIdentity === 'stop') {
-    const without = await session.rows<Example>(excludedIdentities(scratch, root, 'no_identity'));
-    if (without.length > 0) hazards.push(noIdentityHazard(root, without));
-  }
-}
-
-type Exclusions = ReadonlyMap<
-  MovedTable,
-  readonly { readonly reason: string; readonly rows: number }[]
->;
-
-/** How many rows of each table do not move, by reason. */
-async function countExclusions({ session, scratch, move }: MapMoveInput): Promise<Exclusions> {
-  const tables = writableTables(move);
-  const found = await session.rowsOfEach<{ reason: string; rows: number }>(
-    tables.map((table) => countExcluded(scratch, table)),
-  );
-  return new Map(tables.map((table, index) => [table, found[index] ?? []]));
-}
-
-interface RowCounts {
-  readonly staged: number;
-  readonly insert: number;
-  readonly matched: number;
-  readonly update: number;
-  readonly delete: number;
-  readonly [column: string]: unknown;
-}
-
-async function summarise(
-  input: MapMoveInput,
-  excluded: Exclusions,
-  kept: ReadonlyMap<MovedTable, number>,
-): Promise<MappedTable[]> {
-  const { session, scratch } = input;
-  const tables = writableTables(input.move);
-  const counts = await session.rowsOfEach<RowCounts>(
-    tables.map((table) => countRows(scratch, table)),
-  );
-  const digests = input.digest
-    ? await session.rowsOfEach<{ digest: string }>(
-        tables.map((table) => decisionDigest(scratch, table)),
-      )
-    : [];
-  return tables.map((table, index) => {
-    const counted = counts[index]?.[0];
-    if (counted === undefined) throw new Error(`no counts of ${table.target.name}`);
-    return {
-      table,
-      ...counted,
-      kept: kept.get(table) ?? 0,
-      excluded: Object.fromEntries(
-        (excluded.get(table) ?? []).map(({ reason, rows }) => [reason, rows]),
-      ),
-      digest: digests[index]?.[0]?.digest ?? '',
-    };
-  });
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);

@@ -1,7 +1,8 @@
 /** Puts everything that was found together into a plan, as data. */
 
 import { createHash } from 'node:crypto';
-import type { MappedMove, MappedTable } from '../match/map-move.js';
+import type { MappedMove } from '../match/map-move.js';
+import type { MappedTable } from '../match/summarise.js';
 import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { HazardCode } from '../model/hazard.js';

@@ -152,14 +152,16 @@ export function pairCycles(
   });
 }
 
-/** Self links are followed by a column that no two rows may have in common. */
+/** An owner is one row: what says which it is, no two may have in common. */
 export function pairNotUnique(names: NamedTables, columns: PairOwners): Hazard[] {
   return names.idLinks.flatMap(({ table, column, to, evidence }): Hazard[] => {
     if (columns.get(table) !== column || to === null) return [];
-    const source = names.sourceOf(to.table);
-    const unique = (one: Table | undefined): boolean =>
-      one?.uniqueKeys.some((key) => key.columns.join() === to.column) === true;
-    if (unique(to.table) || unique(source)) return [];
+    const unique = (one: Table | undefined, name: string): boolean =>
+      one?.uniqueKeys.some((key) => key.columns.length === 1 && key.columns[0] === name) === true;
+    const inTarget = unique(to.table, to.column);
+    const inSource = unique(names.sourceOf(to.table), sourceName(names, to.table, to.column));
+    // A thread is followed on either side.
+    if (to.table === table ? inTarget && inSource : inTarget || inSource) return [];
     return [
       {
         code: 'UNMAPPED_COLUMN',

@@ -35,6 +35,15 @@ export function needsKey(
               `tables.${child.target.inConfig}.owner: another link`,
             ),
           ]),
+      ...(table.cases === null
+        ? []
+        : [
+            hazard(
+              table,
+              'what is in a row says by which link it is owned',
+              `leave it out by tables.${table.target.inConfig}.role: outside`,
+            ),
+          ]),
       ...(inTarget && table.config.match !== undefined
         ? [
             hazard(

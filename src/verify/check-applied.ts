@@ -3,7 +3,7 @@
  * what was staged, and what was staged, mapped, is what stands in the target; both ways, all rows.
  */
 import { atTargetKey, comparedColumns, differs, imageOf, targetName } from '../match/image.js';
-import type { MappedTable } from '../match/map-move.js';
+import type { MappedTable } from '../match/summarise.js';
 import type { Check } from '../model/check.js';
 import type { Move, MovedTable } from '../model/move.js';
 import { isCounted } from '../model/row-key.js';
