@@ -5,6 +5,7 @@
 import type { Catalog } from '../model/catalog.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
+import { lazily } from '../model/lazily.js';
 import { isPart, type Move, type MovedTable } from '../model/move.js';
 import type { JsonLinkPlan, PersonCounts } from '../model/plan.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
@@ -190,8 +191,9 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   }
   // Of rows that are only counted none is ever changed.
   await session.executeEach(
-    move.tables.flatMap((table) =>
-      isCounted(table.targetKey) ? [] : [findChanged(scratch, move, table)],
+    lazily(
+      move.tables.filter(({ targetKey }) => !isCounted(targetKey)),
+      (table) => findChanged(scratch, move, table),
     ),
   );
   await analyze(...move.tables.map((table) => scratch.changed(table)));

@@ -1,4 +1,5 @@
 /** What the mapping of a move comes to, table by table: how many rows of each kind. */
+import { lazily } from '../model/lazily.js';
 import { type Move, type MovedTable, writableTables } from '../model/move.js';
 import type { Session } from '../postgres/session.js';
 import type { Scratch } from '../stage/scratch.js';
@@ -60,11 +61,11 @@ export async function summarise(
   const { session, scratch } = input;
   const tables = writableTables(input.move);
   const counts = await session.rowsOfEach<RowCounts>(
-    tables.map((table) => countRows(scratch, table)),
+    lazily(tables, (table) => countRows(scratch, table)),
   );
   const digests = input.digest
     ? await session.rowsOfEach<{ digest: string }>(
-        tables.map((table) => decisionDigest(scratch, table)),
+        lazily(tables, (table) => decisionDigest(scratch, table)),
       )
     : [];
   return tables.map((table, index) => {

@@ -19,6 +19,7 @@ import {
 import type { TriggerMode } from '../model/config.js';
 import { movedTable } from '../model/find-moved.js';
 import type { Hazard, HazardCode } from '../model/hazard.js';
+import { lazily } from '../model/lazily.js';
 import { type Move, type MovedTable, writableTables } from '../model/move.js';
 import type { Plan } from '../model/plan.js';
 import { hasLastingKeys } from '../model/row-key.js';
@@ -287,7 +288,8 @@ async function sourceDigest(session: Session, move: Move, scratch: Scratch): Pro
   const staged = scratch.digests('staged');
   const tables = writableTables(move);
   await session.executeEach(
-    tables.map(
+    lazily(
+      tables,
       (table) =>
         sql`INSERT INTO ${staged} ${bucketDigests(table, scratch.source(table), literal(table.index))}`,
     ),

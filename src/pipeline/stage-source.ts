@@ -72,10 +72,8 @@ export async function makeScratch(
     await target.execute(sql`DROP SCHEMA IF EXISTS ${id(SCRATCH_SCHEMA)} CASCADE`);
     await target.execute(sql`CREATE SCHEMA ${id(SCRATCH_SCHEMA)}`);
   }
-  await target.executeEach([
-    ...createScratch(scratch, move, identities),
-    ...writableTables(move).flatMap((table) => createTries(scratch, table)),
-  ]);
+  await target.executeEach(createScratch(scratch, move, identities));
+  await target.executeEach(writableTables(move).flatMap((table) => createTries(scratch, table)));
 }
 
 export async function dropScratch(session: Session): Promise<void> {

@@ -33,6 +33,9 @@ const PIN_SETTINGS = `
   SET idle_in_transaction_session_timeout = 0;
   SET jit = off`;
 
+/** Statements that go to the network in one piece. */
+const STATEMENTS_AT_A_TIME = 32;
+
 const CONNECT_TIMEOUT_MS = 10_000;
 
 export class Session {
@@ -125,36 +128,39 @@ export class Session {
    * thousand small ones then cost no thousand waits. Each is a statement by itself; in a transaction
    * those behind one that fails do nothing, outside of one they run all the same.
    *
+   * @param statements where they are put together one after another, the server is at the first by then
    * @throws RehomeError of the first that failed, when all are answered
    */
-  async rowsOfEach<Row extends pg.QueryResultRow>(statements: readonly Sql[]): Promise<Row[][]> {
+  async rowsOfEach<Row extends pg.QueryResultRow>(statements: Iterable<Sql>): Promise<Row[][]> {
     return (await this.#pipeline<Row>(statements)).map(({ rows }) => rows);
   }
 
   /** As `rowsOfEach`; number of rows that each statement wrote or returned. */
-  async executeEach(statements: readonly Sql[]): Promise<number[]> {
+  async executeEach(statements: Iterable<Sql>): Promise<number[]> {
     return (await this.#pipeline(statements)).map(({ rowCount }) => rowCount ?? 0);
   }
 
   async #pipeline<Row extends pg.QueryResultRow>(
-    statements: readonly Sql[],
+    statements: Iterable<Sql>,
   ): Promise<pg.QueryResult<Row>[]> {
     // A switch for all the time would shut out COPY, which `pg` takes in no pipeline.
     const client = this.client as { pipeline: boolean };
     client.pipeline = true;
-    // One piece for the network, not one for each statement.
+    const sent: Promise<pg.QueryResult<Row>>[] = [];
     this.socket.cork();
     try {
-      const sent = statements.map((statement) => this.#run<Row>(statement, undefined));
-      this.socket.uncork();
-      const answers = await Promise.allSettled(sent);
-      return answers.map((answer) => {
-        if (answer.status === 'rejected') throw answer.reason;
-        return answer.value;
-      });
+      for (const statement of statements) {
+        sent.push(this.#run<Row>(statement, undefined));
+        if (sent.length % STATEMENTS_AT_A_TIME !== 0) continue;
+        this.socket.uncork();
+        this.socket.cork();
+      }
     } finally {
+      this.socket.uncork();
+      await Promise.allSettled(sent);
       client.pipeline = false;
     }
+    return Promise.all(sent);
   }
 
   async #run<Row extends pg.QueryResultRow>(

@@ -134,7 +134,7 @@ export function column(table: { readonly columns: readonly Column[] }, name: str
 }
 
 /** Statements that make the scratch tables of a move. Nothing of them may exist before. */
-export function createScratch(scratch: Scratch, move: Move, identities: number): Sql[] {
+export function* createScratch(scratch: Scratch, move: Move, identities: number): Iterable<Sql> {
   const create = (table: Sql, definitions: readonly Sql[]): Sql =>
     scratch.kind === 'temporary'
       ? sql`CREATE TEMPORARY TABLE ${table} (${join(definitions)})`
@@ -146,7 +146,6 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
   const primary = (prefix: string, names: readonly string[]): Sql =>
     sql`PRIMARY KEY (${join(numbered(prefix, names).map((name) => id(name)))})`;
 
-  const statements: Sql[] = [];
   for (const table of writableTables(move)) {
     const sourceTypes = table.sourceKey.map((name) => scratchType(column(table.source, name)));
     const targetTypes = table.targetKey.map((name) => verbatim(column(table.target, name).type));
@@ -161,7 +160,7 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
         ),
       ),
     ];
-    statements.push(
+    yield* [
       create(scratch.source(table), [
         ...table.source.columns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
         ...(table.role === 'root' ? [sql`${id(COHORT_COLUMN)} bool`] : []),
@@ -185,25 +184,23 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
         sql`reason varchar(40)`,
         primary('s', table.sourceKey),
       ]),
-    );
+    ];
   }
   for (const table of move.tables) {
     for (const c of table.columns) {
       if (c.json.length === 0) continue;
-      statements.push(
-        create(scratch.rewritten(table, c), [
-          ...keyColumns(
-            's',
-            table.sourceKey,
-            table.sourceKey.map((name) => scratchType(column(table.source, name))),
-          ),
-          sql`value ${verbatim(c.target.type)}`,
-          ...c.json.flatMap((_, index) => {
-            const { objects, missing } = lookupColumns(index);
-            return [sql`${id(objects)} int`, sql`${id(missing)} text[]`];
-          }),
-        ]),
-      );
+      yield create(scratch.rewritten(table, c), [
+        ...keyColumns(
+          's',
+          table.sourceKey,
+          table.sourceKey.map((name) => scratchType(column(table.source, name))),
+        ),
+        sql`value ${verbatim(c.target.type)}`,
+        ...c.json.flatMap((_, index) => {
+          const { objects, missing } = lookupColumns(index);
+          return [sql`${id(objects)} int`, sql`${id(missing)} text[]`];
+        }),
+      ]);
     }
   }
   for (const table of move.tables) {
@@ -211,7 +208,7 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
     const key = keyColumns('s', table.sourceKey, types);
     for (const c of table.columns) {
       if (c.ids.length === 0) continue;
-      statements.push(
+      yield* [
         create(scratch.places(table, c), [
           ...key,
           sql`at int`,
@@ -227,79 +224,66 @@ export function createScratch(scratch: Scratch, move: Move, identities: number):
           sql`known bool`,
         ]),
         create(scratch.remapped(table, c), [...key, sql`value text COLLATE "C"`]),
-      );
+      ];
     }
   }
   for (const reference of move.references) {
     const sourceColumns = referenceSourceColumns(reference);
     if (!reference.insert) {
-      statements.push(
-        create(
-          scratch.referenceSource(reference),
-          sourceColumns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
-        ),
+      yield create(
+        scratch.referenceSource(reference),
+        sourceColumns.map((c) => sql`${id(c.name)} ${scratchType(c)}`),
       );
     }
-    statements.push(
-      create(scratch.reference(reference), [
-        ...reference.sourceColumns.map(
-          (c) => sql`${id(derivedName('s_', c.name))} ${scratchType(c)}`,
-        ),
-        ...reference.targetColumns.map(
-          (c) => sql`${id(derivedName('t_', c.name))} ${verbatim(c.type)}`,
-        ),
-      ]),
-    );
+    yield create(scratch.reference(reference), [
+      ...reference.sourceColumns.map(
+        (c) => sql`${id(derivedName('s_', c.name))} ${scratchType(c)}`,
+      ),
+      ...reference.targetColumns.map(
+        (c) => sql`${id(derivedName('t_', c.name))} ${verbatim(c.type)}`,
+      ),
+    ]);
   }
   for (const [position, { table }] of countersOf(move).entries()) {
     const key = targetKeyOf(table);
     const types = key.map((name) => verbatim(column(table, name).type));
-    statements.push(
-      create(scratch.counter(position), [
-        ...keyColumns('k', key, types),
-        sql`first bigint`,
-        sql`last bigint`,
-      ]),
-    );
+    yield create(scratch.counter(position), [
+      ...keyColumns('k', key, types),
+      sql`first bigint`,
+      sql`last bigint`,
+    ]);
   }
   const [root] = move.tables;
   if (root !== undefined) {
     for (const side of ['source', 'target'] as const) {
       const key = side === 'source' ? root.sourceKey : root.targetKey;
       const table = side === 'source' ? root.source : root.target;
-      statements.push(
-        create(scratch.identity(side), [
-          ...key.map((name, index) => {
-            const c = column(table, name);
-            return sql`${id(`k_${index + 1}`)} ${side === 'source' ? scratchType(c) : verbatim(c.type)}`;
-          }),
-          ...Array.from({ length: identities }, (_, index) => sql`${id(`i_${index + 1}`)} text`),
-          ...(side === 'target' ? [sql`resident bool`] : []),
-        ]),
-      );
+      yield create(scratch.identity(side), [
+        ...key.map((name, index) => {
+          const c = column(table, name);
+          return sql`${id(`k_${index + 1}`)} ${side === 'source' ? scratchType(c) : verbatim(c.type)}`;
+        }),
+        ...Array.from({ length: identities }, (_, index) => sql`${id(`i_${index + 1}`)} text`),
+        ...(side === 'target' ? [sql`resident bool`] : []),
+      ]);
     }
   }
   for (const [position, rewrite] of jsonRewrites(move).entries()) {
     const keys = Object.keys(rewrite.link.by);
-    statements.push(
-      create(scratch.lookup(position), [
-        ...numbered('k', keys).map((name) => sql`${id(name)} text COLLATE "C"`),
-        sql`fields jsonb`,
-        primary('k', keys),
-      ]),
-    );
+    yield create(scratch.lookup(position), [
+      ...numbered('k', keys).map((name) => sql`${id(name)} text COLLATE "C"`),
+      sql`fields jsonb`,
+      primary('k', keys),
+    ]);
   }
   for (const of of ['source', 'staged'] as const) {
-    statements.push(
-      create(scratch.digests(of), [
-        sql`tbl int`,
-        sql`bucket int`,
-        sql`row_count bigint`,
-        sql`digest text`,
-      ]),
-    );
+    yield create(scratch.digests(of), [
+      sql`tbl int`,
+      sql`bucket int`,
+      sql`row_count bigint`,
+      sql`digest text`,
+    ]);
   }
-  return statements;
 }
 
 function pairDefinitions({ cases }: MovedTable): Sql[] {
