@@ -96,7 +96,10 @@ export async function prepare(
   await tuneForWholeTables(target);
   // A few people's rows are better found by index.
   if (options.limit !== undefined) await target.execute(sql`RESET enable_nestloop`);
-  if (options.kind === 'temporary') await target.execute(sql`SET temp_buffers = '64MB'`);
+  if (options.kind === 'temporary') {
+    context.crowd(target);
+    await target.execute(sql`SET temp_buffers = '64MB'`);
+  }
   await makeScratch(looked, scratch, config.identity.length);
   if (options.kind === 'temporary') {
     await target.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);

@@ -3,12 +3,14 @@
  * all closed at its end.
  */
 import type { CommandOptions } from '../model/options.js';
+import { dropTemporary } from '../postgres/drop-temporary.js';
 import { Session, type Side } from '../postgres/session.js';
 import { Stages } from './stages.js';
 import { stopBackends } from './stop-backends.js';
 
 export class RunContext extends Stages<CommandOptions> {
   readonly #sessions: Session[] = [];
+  readonly #crowded = new Set<Session>();
 
   /** @param deaf not dropped by an interruption: it has to find something out after one */
   async open(side: Side, purpose: string, deaf = false): Promise<Session> {
@@ -19,6 +21,11 @@ export class RunContext extends Stages<CommandOptions> {
     });
     this.#sessions.push(session);
     return session;
+  }
+
+  /** The session may get temporary tables by the thousand, which have to go before it does. */
+  crowd(session: Session): void {
+    this.#crowded.add(session);
   }
 
   /**
@@ -33,7 +40,19 @@ export class RunContext extends Stages<CommandOptions> {
     }
     for (const session of this.#sessions) {
       if (aborted || session.lost) session.destroy();
-      else await session.close();
+      else {
+        if (this.#crowded.has(session)) await this.#clear(session);
+        await session.close();
+      }
+    }
+  }
+
+  async #clear(session: Session): Promise<void> {
+    try {
+      await dropTemporary(session);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.emit({ kind: 'notice', message: `temporary tables stay for a while (${reason})` });
     }
   }
 
