@@ -13,6 +13,8 @@ export interface IdentityCandidate {
   /** As the config has it: all of them have to agree. */
   readonly identity: readonly string[];
   readonly kind: 'email' | 'unique' | 'named';
+  /** A column of the target that has another name in the source. */
+  readonly renamed: { readonly from: string; readonly to: string } | null;
 }
 
 /** What a sample of both sides says of a candidate. */
@@ -44,20 +46,30 @@ export function identityCandidates(source: Table, target: Table): IdentityCandid
     const text = JSON.stringify(candidate.identity);
     if (!found.some(({ identity }) => JSON.stringify(identity) === text)) found.push(candidate);
   };
-  const mails = shared.filter((column) => isEmail(column.name) && TEXTS.has(column.base));
-  for (const column of mails) add({ identity: [emailExpression(column)], kind: 'email' });
+  const isMail = (column: Column): boolean => isEmail(column.name) && TEXTS.has(column.base);
+  const mails = shared.filter(isMail);
+  for (const column of mails)
+    add({ identity: [emailExpression(column)], kind: 'email', renamed: null });
+  if (mails.length === 0) {
+    const [ours, ...more] = source.columns.filter((column) => usable(column) && isMail(column));
+    const [theirs, ...others] = target.columns.filter((column) => usable(column) && isMail(column));
+    if (ours !== undefined && theirs !== undefined && more.length + others.length === 0) {
+      const renamed = { from: ours.name, to: theirs.name };
+      add({ identity: [emailExpression(theirs)], kind: 'email', renamed });
+    }
+  }
   for (const table of [target, source]) {
     for (const key of table.uniqueKeys) {
       if (!key.columns.every(has) || key.columns.some((name) => mails.some((m) => m.name === name)))
         continue;
-      add({ identity: key.columns.map(identifierText), kind: 'unique' });
+      add({ identity: key.columns.map(identifierText), kind: 'unique', renamed: null });
     }
   }
   for (const column of shared) {
     const words = wordsOf(column.name);
     const external = words.length > 1 && ['id', 'uuid', 'uid', 'sub'].includes(words.at(-1) ?? '');
     if (TEXTS.has(column.base) && (NAMED.has(words.at(-1) ?? '') || external))
-      add({ identity: [identifierText(column.name)], kind: 'named' });
+      add({ identity: [identifierText(column.name)], kind: 'named', renamed: null });
   }
   return found;
 }

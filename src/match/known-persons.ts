@@ -6,6 +6,7 @@ import type { ResolvedConfig } from '../model/config.js';
 import { isOwnerJoin, type Move, type MovedTable } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
+import { rootRows } from '../stage/root-rows.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { atSourceKey, targetName } from './image.js';
 
@@ -33,7 +34,7 @@ export function fillKnown(
     SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY ${list}) AS "=rows" FROM ${rows} AS d WHERE ${filled}) AS c
      WHERE "=rows" = 1`;
   const keys = root.sourceKey.map((name, i) => sql`${id(name)} AS ${id(`k_${i + 1}`)}`);
-  const ours = sql`(SELECT ${join(keys)}, ${join(values)} FROM ${scratch.source(root)})`;
+  const ours = sql`(SELECT ${join(keys)}, ${join(values)} FROM ${rootRows(root, scratch.source(root))} AS r)`;
   const same = and(identity.map((name) => sql`${id('o', name)} = ${id('e', name)}`));
   const at = (alias: string, names: readonly string[], prefix: string): Sql =>
     and(names.map((name, i) => sql`${id(alias, `${prefix}_${i + 1}`)} = ${id('t', name)}`));

@@ -5,6 +5,7 @@
 import type { ResolvedConfig } from '../model/config.js';
 import type { MovedTable } from '../model/move.js';
 import { and, columns, id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { rootRows } from '../stage/root-rows.js';
 import { COHORT_COLUMN, column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
 import { targetName } from './image.js';
 
@@ -27,7 +28,7 @@ export function fillSourceIdentities(
   return sql`
     INSERT INTO ${scratch.identity('source')}
     SELECT ${join(root.sourceKey.map((name) => id(name)))}, ${identityValues(config)}
-      FROM ${scratch.source(root)} WHERE ${id(COHORT_COLUMN)}`;
+      FROM ${rootRows(root, scratch.source(root))} AS r WHERE ${id(COHORT_COLUMN)}`;
 }
 
 export function fillTargetIdentities(

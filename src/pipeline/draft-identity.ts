@@ -10,7 +10,7 @@ import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
 import { lookAtEmails } from '../sample/look-at-emails.js';
 import { type MatchedPersons, matchPersons } from '../sample/match-persons.js';
 import { overlap } from '../sample/overlap.js';
-import { sql, verbatim } from '../sql/sql.js';
+import { id, sql, verbatim } from '../sql/sql.js';
 import type { Drafting } from './draft-book.js';
 import { draftCohort, draftResidents } from './draft-who.js';
 
@@ -26,17 +26,23 @@ export async function draftIdentity(drafting: Drafting): Promise<DraftedIdentity
   const emails = new Map<string, EmailFacts>();
   for (const candidate of identityCandidates(root.source, root.target)) {
     const values = candidate.identity.map(verbatim);
+    const { renamed } = candidate;
+    const named = renamed === null ? sql`` : sql`, ${id('r', renamed.from)} AS ${id(renamed.to)}`;
+    const ours = sql`(SELECT r.*${named} FROM ${someRows(root.source, SOURCE_ROWS)} AS r) AS r`;
     const facts = await overlap(
       sides,
-      { from: sql`${someRows(root.source, SOURCE_ROWS)} AS r`, values },
+      { from: ours, values },
       { from: sql`${someRows(root.target, TARGET_ROWS)} AS r`, values },
     );
+    // Other people's addresses, or another kind of them: nothing says that the two are one column.
+    if (renamed !== null && (facts === null || facts.found === 0)) continue;
     tried.push({ ...candidate, facts });
     const column = root.target.columns.find(
       ({ name }) => isEmail(name) && candidate.identity[0]?.includes(name),
     );
     if (candidate.kind !== 'email' || column === undefined) continue;
-    const look = await lookAtEmails(sides, root, column.name);
+    const names = { source: renamed?.from ?? column.name, target: column.name };
+    const look = await lookAtEmails(sides, root, names);
     if (look !== null) emails.set(candidate.identity[0] ?? '', look);
   }
   const { decided, choose, because } = decideIdentity(tried, emails);
@@ -48,9 +54,14 @@ export async function draftIdentity(drafting: Drafting): Promise<DraftedIdentity
     const chosen = await book.choose(['identity'], choose.map(written), because);
     identity = chosen === undefined ? (choose[0] ?? null) : [chosen].flat().map(String);
   }
+  const renamed = tried.flatMap((one) => (one.renamed === null ? [] : [one.renamed]));
+  for (const { from, to } of renamed) {
+    const path = ['tables', root.target.inConfig, 'columns', to];
+    book.decide(path, from, 'persons are known by it on both sides');
+  }
   await draftCohort(drafting);
   if (identity === null) return null;
-  const matched = await matchPersons(sides, root, identity);
+  const matched = await matchPersons(sides, root, identity, renamed);
   if (matched === null) return null;
   await draftResidents(drafting, identity, matched);
   return { identity, matched };

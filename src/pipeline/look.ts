@@ -12,6 +12,7 @@ import { type DatabaseIdentity, refuseSameDatabase } from '../postgres/database-
 import { sqlState } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
+import { rootRows } from '../stage/root-rows.js';
 import { scratchType } from '../stage/scratch.js';
 import { bothOf } from './both-of.js';
 import { checkRights } from './check-rights.js';
@@ -112,7 +113,7 @@ async function checkExpressions(
       where: `identity[${index}] in the source`,
       text: `(${text})::text`,
       session: source,
-      over: overSource,
+      over: sql`${rootRows(root, id(root.source.schema, root.source.name))} AS ${ROW}`,
     },
     {
       where: `identity[${index}] in the target`,

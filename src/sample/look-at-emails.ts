@@ -14,13 +14,13 @@ export interface EmailLook {
 export function lookAtEmails(
   { source, target }: Sides,
   root: { readonly source: Table; readonly target: Table },
-  column: string,
+  columns: { readonly source: string; readonly target: string },
 ): Promise<EmailLook | null> {
   return attempt([source, target], async () => {
     const looks: EmailLook[] = [];
-    for (const [session, table] of [
-      [source, root.source],
-      [target, root.target],
+    for (const [session, table, column] of [
+      [source, root.source, columns.source],
+      [target, root.target, columns.target],
     ] as const) {
       looks.push(
         await session.row<{ values: number; blanks: number; withoutAt: number }>(sql`

@@ -19,11 +19,23 @@ export interface MatchedPersons {
 /** Persons whose rows are compared. */
 const COMPARED = 400;
 
-/** The digest of a root row's identity; NULL without one. `row` is the alias of the row. */
-export function identityDigest(identity: readonly string[], row: string): Sql {
+/** Columns of the source's root that go by other names in the target. */
+export type Renamed = readonly { readonly from: string; readonly to: string }[];
+
+/**
+ * The digest of a root row's identity; NULL without one. `row` is the alias of the row.
+ *
+ * @param renamed of a row of the source: identities go by the target's names
+ */
+export function identityDigest(
+  identity: readonly string[],
+  row: string,
+  renamed: Renamed = [],
+): Sql {
+  const named = renamed.map(({ from, to }) => sql`, ${id(row, from)} AS ${id(to)}`);
   const parts = identity.map(
     (text) =>
-      sql`nullif(btrim((SELECT (${verbatim(text)})::text FROM (SELECT ${id(row)}.*) AS w)), '')`,
+      sql`nullif(btrim((SELECT (${verbatim(text)})::text FROM (SELECT ${id(row)}.*${join(named, '')}) AS w)), '')`,
   );
   return digestOf(join(parts, ` || E'\\x1f' || `));
 }
@@ -33,11 +45,12 @@ export function matchPersons(
   sides: Sides,
   root: { readonly source: Table; readonly target: Table },
   identity: readonly string[],
+  renamed: Renamed = [],
 ): Promise<MatchedPersons | null> {
   return attempt([sides.source, sides.target], async () => {
     const persons = await sides.source.rows<{ h: string; k: string }>(sql`
       SELECT h, k FROM (
-        SELECT ${identityDigest(identity, 'r')} AS h, ${keyDigest(root.source)} AS k
+        SELECT ${identityDigest(identity, 'r', renamed)} AS h, ${keyDigest(root.source)} AS k
           FROM ${someRows(root.source, SOURCE_ROWS)} AS r) AS x
        WHERE h IS NOT NULL`);
     const found = await sides.target.rows<{ h: string; same: boolean }>(

@@ -7,7 +7,7 @@ import { sameTable, type TableId } from '../model/table-id.js';
 import { id, join, literal, type Sql, sql, verbatim } from '../sql/sql.js';
 import { attempt, SOURCE_ROWS, someRows, TARGET_ROWS } from './bounds.js';
 import { digestOf } from './digest.js';
-import { identityDigest } from './match-persons.js';
+import { identityDigest, type Renamed } from './match-persons.js';
 import type { Sides } from './overlap.js';
 
 export interface RowsOfPersons {
@@ -48,7 +48,18 @@ export function rowsOfPersons(
     pieces.push(sql`JOIN ${rows} AS ${id(above)} ON ${join(points, ' AND ')}`);
     [at, alias] = [parent, above];
   }
-  return { from: join(pieces, ' '), person: identityDigest(identity, alias) };
+  const renamed = side === 'source' ? renamedIn(at) : [];
+  return { from: join(pieces, ' '), person: identityDigest(identity, alias, renamed) };
+}
+
+function renamedIn({ columns, source }: MovedTable): Renamed {
+  return columns.flatMap(({ target, value }) =>
+    value.kind === 'source' &&
+    value.column.name !== target.name &&
+    !source.columns.some(({ name }) => name === target.name)
+      ? [{ from: value.column.name, to: target.name }]
+      : [],
+  );
 }
 
 /** Of several ways up that rows go, a sample of the first will do. */

@@ -2,6 +2,7 @@
 import { atTargetKey, targetName } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import { and, columns, id, join, literal, sql } from '../sql/sql.js';
+import { rootRows } from '../stage/root-rows.js';
 import { COHORT_COLUMN, numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
@@ -73,7 +74,7 @@ function recount(suite: Suite) {
   const excluded = numbered('s', root.sourceKey).map(
     (name, i) => sql`${id('x', name)} = ${id('o', root.sourceKey[i] ?? '')}`,
   );
-  const staged = sql`(SELECT * FROM ${scratch.source(root)} WHERE ${id(COHORT_COLUMN)}) AS r`;
+  const staged = sql`(SELECT * FROM ${rootRows(root, scratch.source(root))} AS r WHERE ${id(COHORT_COLUMN)}) AS r`;
   return sql`
     WITH ours AS MATERIALIZED (${withIdentity(suite, root.sourceKey, staged)}),
          theirs AS MATERIALIZED (${withIdentity(suite, root.targetKey, targetName(root))}),
