@@ -81,6 +81,20 @@ export function connectionFault(error: unknown, url: string, side: Side): Rehome
   });
 }
 
+export function poolerFault(url: string, side: Side): RehomeError {
+  return new RehomeError(
+    `the ${side} (${whereOf(url)}) is behind a pooler that shares server sessions between transactions`,
+    {
+      code: 'transaction_pooler',
+      exitCode: EXIT.refused,
+      details: [
+        'settings, locks, snapshots and temporary tables would be lost between two statements, or be left to others',
+      ],
+      hint: `name the server itself in ${VARIABLE[side]}, often the same host with another port, or a pool in session mode`,
+    },
+  );
+}
+
 const CONNECTION_LOST = new Set([
   '57P01',
   '57P02',

@@ -4,9 +4,10 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
-import type { RehomeError } from '../errors.js';
+import { RehomeError } from '../errors.js';
 import type { Sql } from '../sql/sql.js';
-import { connectionFault, queryFault, type Side } from './faults.js';
+import { connectionFault, poolerFault, queryFault, type Side } from './faults.js';
+import { backendPid, isPooled, sharesBackends } from './pooler.js';
 
 export type { Side };
 
@@ -38,6 +39,31 @@ const STATEMENTS_AT_A_TIME = 32;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+function clientOf(url: string, purpose: string): pg.Client {
+  return new pg.Client({
+    connectionString: url,
+    application_name: `rehome ${purpose}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+}
+
+async function refuseSharedBackends(
+  client: pg.Client,
+  url: string,
+  { purpose, side }: SessionOptions,
+): Promise<void> {
+  const other = clientOf(url, purpose);
+  other.on('error', () => {});
+  try {
+    await other.connect();
+    if (await sharesBackends(client, other)) throw poolerFault(url, side);
+  } finally {
+    await other.end();
+  }
+}
+
 export class Session {
   readonly side: Side;
   readonly client: pg.Client;
@@ -61,25 +87,20 @@ export class Session {
   }
 
   /**
-   * @throws RehomeError with exit code 4 (source) or 5 (target, staging) when it cannot connect.
+   * @throws RehomeError with exit code 4 (source) or 5 (target, staging) when it cannot connect;
+   *   `transaction_pooler` (6) when what answers is no session of its own.
    */
   static async open(url: string, options: SessionOptions): Promise<Session> {
     options.signal?.throwIfAborted();
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: `rehome ${options.purpose}`,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
-    });
+    const client = clientOf(url, options.purpose);
     const failed = (error: unknown): RehomeError => connectionFault(error, url, options.side);
     const early = (): void => {};
     client.on('error', early);
     try {
       await client.connect();
+      const pid = await backendPid(client);
+      if (isPooled(client, pid)) await refuseSharedBackends(client, url, options);
       await client.query(PIN_SETTINGS);
-      const backend = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      const pid = backend.rows[0]?.pid ?? 0;
       const session = new Session(options.side, client, pid, options.signal);
       // Asked to stop while it was connecting, when nobody listened yet.
       if (options.signal?.aborted === true) {
@@ -90,7 +111,7 @@ export class Session {
       return session;
     } catch (error) {
       client.end().catch(early);
-      throw failed(error);
+      throw error instanceof RehomeError ? error : failed(error);
     }
   }
 
