@@ -124,7 +124,8 @@ export function decideMatch(tried: readonly TriedMatch[]): FoundMatch {
   };
 }
 
-function fits({
+/** No two rows are alike on either side, and most are on the other. */
+export function fits({
   sourceRows,
   sourceDistinct,
   targetRows,

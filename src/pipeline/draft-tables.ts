@@ -6,12 +6,15 @@ import { describeOwned } from '../infer/describe-owned.js';
 import {
   decideMatch,
   type FoundMatch,
+  fits,
   matchCandidates,
   type TriedMatch,
 } from '../infer/match-reference.js';
+import { share } from '../infer/names.js';
 import type { Table } from '../model/catalog.js';
-import { type Draft, LEAVE_OUT } from '../model/draft.js';
+import { type ConfigValue, type Draft, LEAVE_OUT } from '../model/draft.js';
 import type { Move, ReferenceTable } from '../model/move.js';
+import { identifierText } from '../model/name-text.js';
 import { sameTable } from '../model/table-id.js';
 import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
 import { overlap } from '../sample/overlap.js';
@@ -129,7 +132,12 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
       'persons’ rows point to it, and it is nobody’s own',
     );
   if (found.decided !== null) book.decide([...path, 'match'], [...found.decided], found.because);
-  else await book.choose([...path, 'match'], found.choose, found.because);
+  else {
+    const alike = await matchExpressions(drafting, reference, tried);
+    const because = [...alike.map(({ because: why }) => why), found.because].join('; ');
+    const choose = [...alike.map(({ match }) => match), ...found.choose];
+    await book.choose([...path, 'match'], choose, because);
+  }
   if (found.missing === 0) return;
   const how =
     found.missing === null
@@ -140,6 +148,31 @@ async function draftReference(drafting: Drafting, reference: ReferenceTable): Pr
     ['stop', 'insert', 'drop', 'null'],
     `${how}: stop where one is used, insert it, drop what uses it, or write NULL?`,
   );
+}
+
+/** Texts that are the same on both sides but for case and the blanks around them. */
+async function matchExpressions(
+  { sides }: Drafting,
+  { source: from, target: to }: ReferenceTable,
+  tried: readonly TriedMatch[],
+): Promise<{ readonly match: ConfigValue; readonly because: string }[]> {
+  const found: { match: ConfigValue; because: string }[] = [];
+  for (const { columns, facts } of tried) {
+    const [name, ...more] = columns;
+    const column = to.columns.find((one) => one.name === name);
+    if (name === undefined || more.length > 0 || column?.category !== 'S') continue;
+    const values = [sql`lower(btrim(${id('r', name)}::text))`];
+    const folded = await overlap(
+      sides,
+      { from: sql`${someRows(from, SOURCE_ROWS)} AS r`, values },
+      { from: sql`${someRows(to, TARGET_ROWS)} AS r`, values },
+    );
+    if (folded === null || !fits(folded) || folded.found <= (facts?.found ?? 0)) continue;
+    const text = `lower(btrim(${identifierText(name)}))`;
+    const because = `${text}: no two alike, ${share(folded.found, folded.sourceDistinct)} are in the target`;
+    found.push({ match: [{ sql: text }], because });
+  }
+  return found;
 }
 
 /**
