@@ -39,7 +39,11 @@ export function describeOwned(move: Move, target: Catalog): OwnerFinding[] {
       tie
         ? {
             ...{ table, value },
-            choose: [value, ...others.map((way) => asWritten(way.targetColumns))],
+            choose: [
+              value,
+              ...others.map((way) => asWritten(way.targetColumns)),
+              ...otherPairs(table),
+            ],
             because: 'equal ways up to a person: whose rows are they?',
           }
         : {
@@ -48,6 +52,20 @@ export function describeOwned(move: Move, target: Catalog): OwnerFinding[] {
           },
     ];
   });
+}
+
+/** Other columns with ids that conditions tell of: they could say whose a row is as well. */
+function otherPairs({ cases, columns }: MovedTable): string[] {
+  if (cases === null) return [];
+  return columns.flatMap(({ target, ids }) =>
+    target.name !== cases.targetColumn &&
+    ids.some(
+      ({ place, ways }) =>
+        place.kind === 'whole' && ways.some(({ to }) => to?.link.to.kind === 'moved'),
+    )
+      ? [target.name]
+      : [],
+  );
 }
 
 function named(table: { readonly schema: string; readonly name: string }, target: Catalog): string {
