@@ -1,4 +1,5 @@
 /** Putting a point in the target's place: who is connected, who may, and what interrupts it. */
+import { setMaxListeners } from 'node:events';
 import pg from 'pg';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { withConnection } from '../../src/embedded/databases.js';
@@ -49,6 +50,8 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     const present = await snapshotRows(v2.url);
     for (const at of ['Back the present state up', 'Restore 2', 'Hold every row', 'Put it in']) {
       const controller = new AbortController();
+      // Every connection and every file listens, as in the CLI.
+      setMaxListeners(0, controller.signal);
       const stopping = restorePoint({
         ...options,
         signal: controller.signal,
