@@ -14,9 +14,9 @@ export const BOUNDS: readonly Bound[] = [
   { of: 'migrate, triggers silenced', to: FLOOR, atMost: 13 },
   { of: 'migrate, ordinary rights', to: FLOOR, atMost: 17 },
   { of: 'empty re-run', to: 'migrate, triggers silenced', atMost: 1 },
-  { of: 'verify', to: 'migrate, triggers silenced', atMost: 1.7 },
+  { of: 'verify', to: 'migrate, triggers silenced', atMost: 1.2 },
   { of: 'undo', to: 'migrate, triggers silenced', atMost: 0.7 },
 ];
 
 /** Peak of the client's memory in these ways, in bytes. */
-export const MOST_MEMORY = 300_000_000;
+export const MOST_MEMORY = 200_000_000;
