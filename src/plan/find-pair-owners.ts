@@ -160,16 +160,20 @@ export function pairNotUnique(names: NamedTables, columns: PairOwners): Hazard[]
       one?.uniqueKeys.some((key) => key.columns.length === 1 && key.columns[0] === name) === true;
     const inTarget = unique(to.table, to.column);
     const inSource = unique(names.sourceOf(to.table), sourceName(names, to.table, to.column));
-    // A thread is followed on either side.
-    if (to.table === table ? inTarget && inSource : inTarget || inSource) return [];
+    // A thread is followed on either side, and by one column.
+    const [first] = names.idLinks.filter(
+      (link) => link.table === table && link.column === column && link.to?.table === table,
+    );
+    const asFirst = to.table !== table || first?.to?.column === to.column;
+    if (asFirst && (to.table === table ? inTarget && inSource : inTarget || inSource)) return [];
     return [
       {
         code: 'UNMAPPED_COLUMN',
         where: columnText(table, column),
-        message: `${evidence} says whose rows of ${tableText(table)} are by ${columnText(to.table, to.column)}, which no unique key covers: several rows could be meant`,
+        message: `${evidence} says whose rows of ${tableText(table)} are by ${columnText(to.table, to.column)}, ${asFirst ? 'which no unique key covers: several rows could be meant' : `and ${first?.evidence ?? ''} by another column of it`}`,
         count: null,
         examples: [evidence],
-        settle: `${evidence}.to: a column that is unique`,
+        settle: `${evidence}.to: a column that is unique, and one for all links of a table to itself`,
         level: 'fatal',
       },
     ];
