@@ -4,6 +4,7 @@ import { undo } from '../../src/index.js';
 import { readExampleFile } from '../example/load-example.js';
 import { refusal } from '../harness/training-app.js';
 import { checkOf, failed, useMigratedApp } from './migrated-app.js';
+import { vacuum } from './vacuum.js';
 
 const app = useMigratedApp();
 
@@ -49,7 +50,7 @@ describe('verify', () => {
   test('stamps outlive freezing and rewriting', async () => {
     const v2 = await app().migrated();
     for (const how of ['FREEZE', 'FULL']) {
-      await v2.query(`VACUUM (${how})`);
+      await vacuum(v2, how);
       expect(failed(await app().verify(v2))).toEqual([]);
     }
   });

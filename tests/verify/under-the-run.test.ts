@@ -7,6 +7,7 @@ import type { Failpoint } from '../../src/pipeline/failpoint.js';
 import { verbatim } from '../../src/sql/sql.js';
 import { refusal } from '../harness/training-app.js';
 import { checkOf, failed, useMigratedApp } from './migrated-app.js';
+import { vacuum } from './vacuum.js';
 
 const app = useMigratedApp();
 
@@ -41,7 +42,7 @@ test('rows of residents and of no plan, written under the run’s transaction', 
   expect(checkOf(report, 'integrity.residents.elsewhere').examples).toEqual([
     'public.custom_drills: 1 row',
   ]);
-  await v2.query('VACUUM (FULL, FREEZE)');
+  await vacuum(v2, 'FULL, FREEZE');
   expect(failed(await app().verify(v2))).toEqual(expected);
 });
 
