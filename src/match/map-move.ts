@@ -138,9 +138,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     }
     // Rows without a key are paired by all that is in them, JSON included.
     if (!hasLastingKeys(table) && table.columns.some((c) => c.json.length > 0)) await rewrite();
-    const paired = sum(
-      await session.executeEach(pairCopies(scratch, move, table, input.earlier(table))),
-    );
+    const paired = await pairCopies(session, scratch, move, table, input.earlier(table));
     const find = findGone(scratch, move, table);
     const gone = find === null ? 0 : await session.execute(find);
     const between = gone === 0 ? null : betweenPersons(scratch, move, table);

@@ -7,6 +7,7 @@ import { isPart, type Move, type MovedTable } from '../model/move.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { sameTable } from '../model/table-id.js';
 import { comparable } from '../plan/casts.js';
+import type { Session } from '../postgres/session.js';
 import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { rowDigest } from '../stage/keyed-rows.js';
 import { column, numbered, type Scratch, scratchType } from '../stage/scratch.js';
@@ -25,33 +26,63 @@ import {
 import type { EarlierMap } from './persons.js';
 import { stagedGround, TARGET, wayUp } from './walk-up.js';
 
-/** Finds the stale copies, one way after another; a row or copy once paired is out of the game. */
-export function pairCopies(
+/**
+ * Finds the stale copies, one way after another; a row or copy once paired is out of the game. After a
+ * run its ledger knows all rows but those that are new: where none is left, no other way is tried.
+ *
+ * @returns how many rows were paired, or left out because the target's row stays
+ */
+export async function pairCopies(
+  session: Session,
   scratch: Scratch,
   move: Move,
   table: MovedTable,
   earlier: EarlierMap,
-): Sql[] {
-  const statements: Sql[] = [];
-  const configured = table.matches.filter((match) => !match.unique);
-  const unique = table.matches.filter((match) => match.unique);
-  for (const match of configured) statements.push(pairInOrder(scratch, move, table, match.columns));
-  if (earlier !== null) {
-    statements.push(pairByLedger(scratch, move, table, earlier));
-    const added = pairMovedByLedger(scratch, move, table, earlier);
-    if (added !== null) statements.push(added);
-  }
-  const byKey = pairByKey(scratch, move, table);
-  if (byKey !== null) statements.push(byKey);
-  const moved = pairMoved(scratch, move, table);
-  if (moved !== null) statements.push(moved);
-  for (const match of unique) {
-    statements.push(
-      pairByUnique(scratch, move, table, match.columns),
-      keepFound(scratch, move, table, match.columns),
-    );
-  }
+): Promise<number> {
+  const told = waysTold(scratch, move, table, earlier);
+  const others = otherWays(scratch, move, table);
+  const all = async (statements: readonly Sql[]): Promise<number> =>
+    (await session.executeEach(statements)).reduce((sum, rows) => sum + rows, 0);
+  if (told.length === 0 || others.length === 0) return all([...told, ...others]);
+  const paired = await all(told);
+  const { left } = await session.row<{ left: boolean }>(anyLeft(scratch, table));
+  return left ? paired + (await all(others)) : paired;
+}
+
+/** By what the config says, and what an earlier run noted. */
+function waysTold(scratch: Scratch, move: Move, table: MovedTable, earlier: EarlierMap): Sql[] {
+  const statements = table.matches
+    .filter((match) => !match.unique)
+    .map((match) => pairInOrder(scratch, move, table, match.columns));
+  if (earlier === null) return statements;
+  statements.push(pairByLedger(scratch, move, table, earlier));
+  const added = pairMovedByLedger(scratch, move, table, earlier);
+  if (added !== null) statements.push(added);
   return statements;
+}
+
+/** By keys: for rows that nothing is told of yet, and for those alone. */
+function otherWays(scratch: Scratch, move: Move, table: MovedTable): Sql[] {
+  const byKey = pairByKey(scratch, move, table);
+  const moved = pairMoved(scratch, move, table);
+  return [
+    ...(byKey === null ? [] : [byKey]),
+    ...(moved === null ? [] : [moved]),
+    ...table.matches
+      .filter((match) => match.unique)
+      .flatMap((match) => [
+        pairByUnique(scratch, move, table, match.columns),
+        keepFound(scratch, move, table, match.columns),
+      ]),
+  ];
+}
+
+/** Some staged row moves and is not paired. */
+function anyLeft(scratch: Scratch, table: MovedTable): Sql {
+  return sql`
+    SELECT EXISTS (SELECT FROM ${scratch.source(table)} AS s
+                    WHERE NOT ${isExcluded(scratch, table)}
+                      AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})) AS left`;
 }
 
 interface Pairing {
