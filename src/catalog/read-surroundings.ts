@@ -128,8 +128,8 @@ export async function readSurroundings(session: Session): Promise<Surroundings> 
     foreign_tables: boolean;
     publications: boolean;
   }>(THERE_ARE);
-  const rowsIf = <Row extends Record<string, unknown>>(are: boolean, query: Sql): Promise<Row[]> =>
-    are ? session.rows<Row>(query) : Promise.resolve([]);
+  const rowsIf = <R extends Row>(are: boolean, query: Sql): Promise<R[]> =>
+    are ? session.rows<R>(query) : Promise.resolve([]);
   const views = await rowsIf<
     TableId & { table_schema: string; table_name: string; refresh: string } & Row
   >(there.views, MATERIALIZED_VIEWS);

@@ -22,6 +22,11 @@ interface FindClashesInput {
   readonly show: (value: string) => string;
 }
 
+interface Clashes {
+  readonly total: number;
+  readonly examples: string[] | null;
+}
+
 /** Copies are paired, and new rows have no key yet. */
 export async function findClashes(
   input: FindClashesInput,
@@ -29,34 +34,35 @@ export async function findClashes(
   hazards: Hazard[],
 ): Promise<void> {
   const { session, scratch, move, show, rules } = input;
-  for (const names of clashableKeys(table)) {
-    for (const find of [takenValues, doubledValues]) {
-      const clashes = find(scratch, move, table, names);
-      const found = await session.row<{ total: number; examples: string[] | null }>(
-        countClashes(clashes),
-      );
-      if (found.total === 0) continue;
-      hazards.push(
-        clashHazard(table, names, found, show, find === takenValues ? 'resident' : 'source'),
-      );
-      // A person's own row cannot be left out without leaving out everything they own.
-      if (table.role !== 'owned') continue;
-      for (const statement of excludeClashes(scratch, table, clashes))
-        await session.execute(statement);
-    }
-  }
-  for (const rule of clashableRules(table, rules)) {
-    for (const find of [takenByRule, doubledByRule]) {
-      const clashes = find(scratch, move, table, rule, rules);
-      const found = await session.row<{ total: number; examples: string[] | null }>(
-        countClashes(clashes),
-      );
-      if (found.total === 0) continue;
-      const holder = find === takenByRule ? 'resident' : 'source';
-      hazards.push(ruleHazard(table, rule, found, show, holder));
-      if (table.role !== 'owned') continue;
-      for (const statement of excludeClashes(scratch, table, clashes))
-        await session.execute(statement);
-    }
+  const asked = [
+    ...clashableKeys(table).flatMap((names) => [
+      {
+        clashes: takenValues(scratch, move, table, names),
+        told: (found: Clashes) => clashHazard(table, names, found, show, 'resident'),
+      },
+      {
+        clashes: doubledValues(scratch, move, table, names),
+        told: (found: Clashes) => clashHazard(table, names, found, show, 'source'),
+      },
+    ]),
+    ...clashableRules(table, rules).flatMap((rule) => [
+      {
+        clashes: takenByRule(scratch, move, table, rule, rules),
+        told: (found: Clashes) => ruleHazard(table, rule, found, show, 'resident'),
+      },
+      {
+        clashes: doubledByRule(scratch, move, table, rule, rules),
+        told: (found: Clashes) => ruleHazard(table, rule, found, show, 'source'),
+      },
+    ]),
+  ];
+  for (const { clashes, told } of asked) {
+    const found = await session.row<Clashes & Record<string, unknown>>(countClashes(clashes));
+    if (found.total === 0) continue;
+    hazards.push(told(found));
+    // A person's own row cannot be left out without leaving out everything they own.
+    if (table.role !== 'owned') continue;
+    for (const statement of excludeClashes(scratch, table, clashes))
+      await session.execute(statement);
   }
 }

@@ -2,7 +2,8 @@
  * Stale rows that stay after all, because somebody else's row points at them: by a foreign key, by a
  * link of the config, or by an id in a value that a link of the config describes.
  */
-import type { Catalog, ForeignKey, Table } from '../model/catalog.js';
+import type { Catalog, ForeignKey } from '../model/catalog.js';
+import { tableById } from '../model/find-table.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Link, Move, MovedTable } from '../model/move.js';
 import { sameTable, type TableId } from '../model/table-id.js';
@@ -59,34 +60,28 @@ interface WayToPoint extends PointingAt {
 }
 
 function waysToPoint(scratch: Scratch, move: Move, target: Catalog): WayToPoint[] {
-  const tableOf = (of: TableId): Table | undefined => target.tables.find((t) => sameTable(t, of));
   const declared = move.targetLinks.filter(({ evidence }) => evidence.startsWith('config '));
-  const keys: ForeignKey[] = [
-    ...target.foreignKeys,
-    ...declared.map(
-      (link): ForeignKey => ({
-        ...{ ...link, name: '', fromPart: null, toPart: null },
-        ...{ onDelete: 'no action', deferrable: false },
-      }),
-    ),
+  const keys = [
+    ...target.foreignKeys.map((key) => ({
+      key,
+      onDelete: key.onDelete,
+      evidence: `foreign key ${key.name}`,
+    })),
+    ...declared.map((link) => ({ key: asKey(link), onDelete: null, evidence: link.evidence })),
   ];
   return [
-    ...keys.flatMap((key): WayToPoint[] => {
-      const from = tableOf(key.from);
+    ...keys.flatMap(({ key, onDelete, evidence }): WayToPoint[] => {
+      const from = tableById(target, key.from);
       if (from === undefined || goesAlong(move, key)) return [];
-      const { evidence } = declared.find((link) => key.name === '' && isOf(link, key)) ?? {};
       return [
         {
-          ...{ to: key.to, from: key.from, fromColumns: key.fromColumns },
-          onDelete: evidence === undefined ? key.onDelete : null,
-          evidence: evidence ?? `foreign key ${key.name}`,
+          ...{ to: key.to, from: key.from, fromColumns: key.fromColumns, onDelete, evidence },
           pointed: (table) => stillPointedAt(scratch, move, table, key, from),
         },
       ];
     }),
     ...move.targetIdLinks.flatMap((link): WayToPoint[] => {
-      const from = tableOf(link.from);
-      return from === undefined
+      return tableById(target, link.from) === undefined
         ? []
         : [
             {
@@ -99,10 +94,11 @@ function waysToPoint(scratch: Scratch, move: Move, target: Catalog): WayToPoint[
   ];
 }
 
-const isOf = (link: Link, key: ForeignKey): boolean =>
-  sameTable(link.from, key.from) &&
-  sameTable(link.to, key.to) &&
-  link.fromColumns.join('\n') === key.fromColumns.join('\n');
+/** A link of the config as a foreign key that does nothing. */
+const asKey = (link: Link): ForeignKey => ({
+  ...{ ...link, name: '', fromPart: null, toPart: null },
+  ...{ onDelete: 'no action', deferrable: false },
+});
 
 /** Rows of a derived table go with the row that they are made from. */
 function goesAlong({ derived }: Move, key: ForeignKey): boolean {
