@@ -1,5 +1,6 @@
 /** Tables by the names that people write: `name` by the search path, or `schema.name`. */
 import type { Catalog, Table } from './catalog.js';
+import { groupBy } from './group-by.js';
 import { nameText, parseTableName, type TableName } from './name-text.js';
 import { type TableId, tableKey } from './table-id.js';
 
@@ -33,8 +34,7 @@ export function withNames(
   tables: readonly Omit<Table, 'inConfig'>[],
   searchPath: readonly string[],
 ): Table[] {
-  const byName = new Map<string, Omit<Table, 'inConfig'>[]>();
-  for (const table of tables) byName.set(table.name, [...(byName.get(table.name) ?? []), table]);
+  const byName = groupBy(tables, ({ name }) => name);
   return tables.map((table) => {
     const short = visible(byName.get(table.name) ?? [], searchPath) === table;
     const name = nameText(table.name);

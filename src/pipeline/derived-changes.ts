@@ -1,9 +1,10 @@
 /** Tables that are written along with the moved ones: whose rows they are, and which of them go. */
+
 import type { TableChange } from '../apply/change.js';
 import { type Journal, journalOf } from '../ledger/journal.js';
 import { targetName } from '../match/image.js';
+import { movedTable } from '../model/find-moved.js';
 import type { DerivedTable, Move, MovedTable } from '../model/move.js';
-import { sameTable } from '../model/table-id.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { LEADING_TO_NOBODY } from './journal-fired.js';
@@ -22,7 +23,7 @@ export function derivedChanges(
 ): DerivedChange[] {
   return move.derived.map((derived) => {
     const { table, link, index } = derived;
-    const parent = move.tables.find(({ target }) => link !== null && sameTable(target, link.to));
+    const parent = link === null ? undefined : movedTable(move, link.to);
     if (link === null || parent === undefined) {
       const journal = journalOf(run, LEADING_TO_NOBODY + index, table, []);
       return { table, journal, remove: null, update: null, insert: null, rows: null };

@@ -163,8 +163,8 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
       ...{ index, position: order.length + index, found: reference, linksFrom, findReference },
       findTable: byName,
       config: names.configOf(table),
-      links: links.filter((link) => link.from === table),
-      others: links.filter((link) => link.from === table && moved.includes(link.to)),
+      links: linksOf.get(table) ?? [],
+      others: (linksOf.get(table) ?? []).filter((link) => isMoved.has(link.to)),
       inValues: [
         ...names.idLinks.flatMap((link) => (link.to === null ? [] : [link])),
         ...names.jsonLinks.map(({ link, ...end }) => ({ ...end, evidence: `link to ${link.to}` })),

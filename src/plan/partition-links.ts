@@ -4,6 +4,7 @@
  */
 
 import type { Catalog, ForeignKey } from '../model/catalog.js';
+import { groupBy } from '../model/group-by.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Link } from '../model/move.js';
 import { identifiersText } from '../model/name-text.js';
@@ -24,11 +25,9 @@ export function partitionLinks(
     (key) =>
       key.fromPart !== null && (isTaken(key.from) || isTaken(key.to)) && !isDeclared(key, links),
   );
-  const alike = new Map<string, ForeignKey[]>();
-  for (const key of open) {
-    const name = JSON.stringify([key.from, key.fromColumns, key.to, key.toColumns]);
-    alike.set(name, [...(alike.get(name) ?? []), key]);
-  }
+  const alike = groupBy(open, (key) =>
+    JSON.stringify([key.from, key.fromColumns, key.to, key.toColumns]),
+  );
   return [...alike.values()].flatMap((keys) => {
     const [key] = keys;
     return key === undefined ? [] : [hazard(side, key, keys)];
