@@ -38,10 +38,17 @@ function commandLines(): readonly (readonly [pid: number, line: string])[] {
     return list.split('\n').map((line) => [Number.parseInt(line, 10), line.trimEnd()]);
   }
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/cmdline`))
+    .filter((name) => /^\d+$/.test(name))
     .map((name) => [Number(name), argumentsOf(name)]);
 }
 
+/** Empty of one that has ended since it was listed. */
 function argumentsOf(pid: string): string {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trimEnd();
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trimEnd();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return '';
+    throw error;
+  }
 }
