@@ -28,7 +28,7 @@ import { firingTriggers } from '../plan/trigger-hazards.js';
 import type { Session } from '../postgres/session.js';
 import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { checkApplied } from '../verify/check-applied.js';
-import { countWrites, requireCounting } from '../witness/count-writes.js';
+import { countWrites } from '../witness/count-writes.js';
 import { pictureResidents } from '../witness/resident-digests.js';
 import { witness } from '../witness/witness.js';
 import { listPersons, personsBeforehand } from './cohort-keys.js';
@@ -75,7 +75,6 @@ export interface ApplyMoveInput {
 export async function applyMove(input: ApplyMoveInput): Promise<Applied> {
   const { context, prepared } = input;
   const { target } = prepared.looked;
-  await requireCounting(target);
   await target.execute(sql`BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE`);
   let applied: Applied;
   try {

@@ -16,6 +16,7 @@ import { writing } from '../postgres/transaction.js';
 import { pageBeside, writePage } from '../report/write-page.js';
 import { writeCheckReport, writeMigrateResult } from '../report/write-report.js';
 import { sql } from '../sql/sql.js';
+import { requireCounting } from '../witness/count-writes.js';
 import { type Applied, applyMove } from './apply-move.js';
 import { exportIdMaps } from './export-id-maps.js';
 import type { Failpoint } from './failpoint.js';
@@ -52,6 +53,7 @@ export async function migrate(
     const start = performance.now();
     const looked = await lookAt(context);
     await failpoint('connected', looked.target);
+    await requireCounting(looked.target);
     await lockSessionAgainstOthers(looked.target);
     await failpoint('looked', looked.target);
     try {
@@ -60,7 +62,10 @@ export async function migrate(
       if (options.unattended !== true) await preview(context, prepared, options);
       return await carryOut(context, prepared, options, start, failpoint);
     } finally {
-      if (options.signal?.aborted !== true) await clearAway(context, looked.target);
+      if (options.signal?.aborted !== true) {
+        await context.stopBeside(looked.target);
+        await clearAway(context, looked.target);
+      }
     }
   });
 }

@@ -10,17 +10,25 @@ import { stopBackends } from './stop-backends.js';
 
 export class RunContext extends Stages<CommandOptions> {
   readonly #sessions: Session[] = [];
+  /** Connections that may still be on their way when a command fails elsewhere. */
+  readonly #opening = new Set<Promise<Session>>();
   readonly #crowded = new Set<Session>();
 
   /** @param deaf not dropped by an interruption: it has to find something out after one */
   async open(side: Side, purpose: string, deaf = false): Promise<Session> {
-    const session = await Session.open(side === 'source' ? this.options.v1 : this.options.v2, {
+    const opening = Session.open(side === 'source' ? this.options.v1 : this.options.v2, {
       side,
       purpose,
       signal: deaf ? undefined : this.options.signal,
     });
-    this.#sessions.push(session);
-    return session;
+    this.#opening.add(opening);
+    try {
+      const session = await opening;
+      this.#sessions.push(session);
+      return session;
+    } finally {
+      this.#opening.delete(opening);
+    }
   }
 
   /** The session may get temporary tables by the thousand, which have to go before it does. */
@@ -28,16 +36,20 @@ export class RunContext extends Stages<CommandOptions> {
     this.#crowded.add(session);
   }
 
+  /** Ends what other connections still do for a command that has failed: its end would wait for it. */
+  async stopBeside(session: Session): Promise<void> {
+    await Promise.allSettled(this.#opening);
+    await this.#stop(this.#sessions.filter((other) => other !== session && other.busy));
+  }
+
   /**
-   * Closes everything. After an interruption the servers may still be working for connections
-   * that are gone; they are told to stop, so that no lock outlives the command.
+   * Closes everything. After a failure or an interruption the servers may still be working for us;
+   * they are told to stop, so that no lock outlives the command.
    */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#opening);
     const aborted = this.options.signal?.aborted === true;
-    for (const side of ['source', 'target'] as const) {
-      const mine = this.#sessions.filter((session) => session.side === side);
-      if (aborted && mine.length > 0) await this.#terminate(side, mine);
-    }
+    await this.#stop(this.#sessions.filter((session) => aborted || session.busy));
     for (const session of this.#sessions) {
       if (aborted || session.lost) session.destroy();
       else {
@@ -54,6 +66,14 @@ export class RunContext extends Stages<CommandOptions> {
       const reason = error instanceof Error ? error.message : String(error);
       this.emit({ kind: 'notice', message: `temporary tables stay for a while (${reason})` });
     }
+  }
+
+  async #stop(sessions: readonly Session[]): Promise<void> {
+    for (const side of ['source', 'target'] as const) {
+      const mine = sessions.filter((session) => session.side === side);
+      if (mine.length > 0) await this.#terminate(side, mine);
+    }
+    for (const session of sessions) session.destroy();
   }
 
   async #terminate(side: 'source' | 'target', sessions: readonly Session[]): Promise<void> {

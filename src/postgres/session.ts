@@ -71,6 +71,7 @@ export class Session {
   readonly pid: number;
   #lost: Error | null = null;
   #closed = false;
+  #running = 0;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.destroy();
 
@@ -117,6 +118,11 @@ export class Session {
 
   get lost(): boolean {
     return this.#lost !== null;
+  }
+
+  /** The server has not answered all statements yet. */
+  get busy(): boolean {
+    return this.#running > 0;
   }
 
   /** @throws RehomeError that carries PostgreSQL's own message, detail and SQLSTATE. */
@@ -188,12 +194,15 @@ export class Session {
     statement: Sql,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<Row>> {
+    this.#running += 1;
     try {
       return values === undefined
         ? await this.client.query<Row>(statement.text)
         : await this.client.query<Row>(statement.text, [...values]);
     } catch (error) {
       throw queryFault(error, statement.text, this.side);
+    } finally {
+      this.#running -= 1;
     }
   }
 
