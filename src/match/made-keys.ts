@@ -49,10 +49,8 @@ export async function makeKeys(
   ];
   const draw = keys.draw && hazards.every(({ level }) => level === 'note');
   const created = await session.execute(createKeys(scratch, move, table, { ...keys, draw }));
-  if (!draw) {
-    expectDraws(table, created, keys);
-    return { created, hazards };
-  }
+  expectDraws(table, created, keys);
+  if (!draw) return { created, hazards };
   await takeNumbers(input, table, created);
   return { created, hazards: [...hazards, ...(await settleMadeKeys(input, table))] };
 }

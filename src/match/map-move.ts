@@ -27,6 +27,7 @@ import {
   otherEndHazard,
   sharedHazard,
 } from './hazards.js';
+import { parentBy } from './image.js';
 import { insertReferences, pruneReferences } from './insert-references.js';
 import { keepPointed } from './keep-pointed.js';
 import { fillKnown } from './known-persons.js';
@@ -36,13 +37,14 @@ import { type KeyOptions, makeKeys } from './made-keys.js';
 import { type MapPersonsInput, mapPersons } from './map-persons.js';
 import { missingReferences } from './missing-references.js';
 import { sharedParts } from './owned-by.js';
-import { findGone, pairCopies } from './pair-copies.js';
+import { pairCopies } from './pair-copies.js';
 import { personHazards } from './person-hazards.js';
 import { countPersons, gonePersons } from './persons.js';
 import { ambiguousReferences, mapReference, mergedReferences } from './references.js';
 import type { RewrittenColumns } from './rewrite-columns.js';
 import { excludeUnresolved, idHazards, isEarly, leadsTo, rewriteIds } from './rewrite-ids.js';
 import { betweenHazard, betweenPersons } from './rows-between.js';
+import { lookAtSequences } from './sequence-hazards.js';
 import { countExclusions, type MappedTable, summarise } from './summarise.js';
 import { swappedValues } from './swapped-values.js';
 import { unplacedRows } from './unplaced-rows.js';
@@ -103,6 +105,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await mapReferences(input, hazards);
   const keys: KeyOptions = {
     ...{ preserve: config.keys === 'preserve', draw: input.drawKeys, taken: new Map() },
+    looks: await lookAtSequences(input),
   };
   const kept = new Map<MovedTable, number>();
   hazards.push(...(await mapPersons(input, root)));
@@ -121,6 +124,10 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await personHazards(input, root, hazards);
   hazards.push(...(await missingReferences(input, root, false)));
 
+  const { adds } = await session.row<{ adds: boolean }>(
+    sql`SELECT EXISTS (SELECT FROM ${scratch.map(root)} WHERE mode = 'a') AS adds`,
+  );
+  const accounted = new Set([root]);
   for (const table of move.tables.slice(1)) {
     input.onTable?.(table);
     const leftOut = sum(await session.executeEach(excludeOwnedRows(scratch, move, table)));
@@ -138,14 +145,20 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     }
     // Rows without a key are paired by all that is in them, JSON included.
     if (!hasLastingKeys(table) && table.columns.some((c) => c.json.length > 0)) await rewrite();
-    const paired = await pairCopies(session, scratch, move, table, input.earlier(table));
-    const find = findGone(scratch, move, table);
-    const gone = find === null ? 0 : await session.execute(find);
+    const {
+      paired,
+      gone,
+      accounted: whole,
+    } = await pairCopies({
+      ...{ session, scratch, move, table, earlier: input.earlier(table), adds },
+      accounted: table.owners.every((owner) => accounted.has(parentBy(move, owner))),
+    });
     const between = gone === 0 ? null : betweenPersons(scratch, move, table);
     const spared =
       between === null ? 0 : await session.execute(keepPointedAt(scratch, table, between));
     if (spared > 0) hazards.push(betweenHazard(table, spared));
     kept.set(table, spared);
+    if (whole && spared === 0) accounted.add(table);
     await findClashes(input, table, hazards);
     const made = await makeKeys(input, table, keys);
     hazards.push(...made.hazards);

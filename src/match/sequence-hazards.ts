@@ -4,12 +4,13 @@
  */
 import type { Column } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
-import type { Move, MovedColumn, MovedTable } from '../model/move.js';
+import { lazily } from '../model/lazily.js';
+import { type Move, type MovedColumn, type MovedTable, writableTables } from '../model/move.js';
 import { identifierText } from '../model/name-text.js';
 import { plainSequence } from '../model/plain-sequence.js';
 import { columnText, type TableId, tableText } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { id, literal, type Sql, sql } from '../sql/sql.js';
+import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import type { Scratch } from '../stage/scratch.js';
 import { countDraws } from './create-keys.js';
 import { targetName } from './image.js';
@@ -17,16 +18,48 @@ import { targetName } from './image.js';
 /** Share of a sequence's numbers beyond which it is said. */
 export const NEAR = 0.9;
 
+/** Sequences that one statement reads. */
+const AT_ONCE = 100;
+
 export interface SequenceOptions {
   readonly preserve: boolean;
-  /** Numbers that a plan takes for other tables of the same sequence, by its name. */
+  /** Of the sequences of all tables, before anything is drawn. */
+  readonly looks: SequenceLooks;
+  /** Numbers taken since for other tables of the same sequence, by its name. */
   readonly taken: Map<string, number>;
 }
+
+export type SequenceLooks = ReadonlyMap<MovedColumn, Look>;
 
 interface Input {
   readonly session: Session;
   readonly scratch: Scratch;
   readonly move: Move;
+}
+
+/** Looks at all sequences that keys are drawn from: one statement reads a thousand of them. */
+export async function lookAtSequences({ session, scratch, move }: Input): Promise<SequenceLooks> {
+  const drawn = writableTables(move).flatMap((table) =>
+    drawnFrom(table).map((one) => ({ ...one, table })),
+  );
+  const states: State[] = [];
+  for (let from = 0; from < drawn.length; from += AT_ONCE)
+    states.push(...(await session.rows<State>(readStates(drawn.slice(from, from + AT_ONCE)))));
+  const found = await session.rowsOfEach<{ behind: string | null; staged: number }>(
+    lazily(
+      drawn.flatMap((one, index) => {
+        const state = states[index];
+        return state === undefined ? [] : [{ ...one, state }];
+      }),
+      ({ table, column, state }) => lookAt(scratch, table, column, state),
+    ),
+  );
+  return new Map(
+    drawn.flatMap(({ column }, index): [MovedColumn, Look][] => {
+      const [state, look] = [states[index], found[index]?.[0]];
+      return state === undefined || look === undefined ? [] : [[column, { ...state, ...look }]];
+    }),
+  );
 }
 
 export async function sequenceHazards(
@@ -36,14 +69,15 @@ export async function sequenceHazards(
 ): Promise<Hazard[]> {
   const hazards: Hazard[] = [];
   for (const { column: c, sequence } of drawnFrom(table)) {
-    const look = await input.session.row<Look>(lookAt(input.scratch, table, c, sequence));
+    const look = options.looks.get(c);
+    if (look === undefined) throw new Error(`nobody looked at ${tableText(sequence)}`);
     if (look.behind !== null) hazards.push(behindHazard(table, c, sequence, look));
     else hazards.push(...(await widthHazards(input, table, c, sequence, look, options)));
   }
   return hazards;
 }
 
-/** A plan draws nothing: what it would have drawn counts for other tables of the same sequence. */
+/** What is drawn for a table, or would be, counts for other tables of the same sequence. */
 export function expectDraws(table: MovedTable, rows: number, { taken }: SequenceOptions): void {
   for (const { sequence } of drawnFrom(table)) {
     const name = tableText(sequence);
@@ -59,12 +93,10 @@ function drawnFrom(table: MovedTable): { column: MovedColumn; sequence: TableId 
   });
 }
 
-interface Look {
-  /** The furthest key that the sequence will hand out once more; null where there is none. */
-  readonly behind: string | null;
+/** A sequence as it stands, and how far it goes for a column. */
+interface State {
   readonly last: string;
-  /** Rows that may get a key, at most. */
-  readonly staged: number;
+  readonly step: string;
   /** Numbers left, how many there are in all, and whose end they come to. */
   readonly room: string;
   readonly all: string;
@@ -72,6 +104,39 @@ interface Look {
   readonly whose: 'type' | 'sequence';
   readonly cycles: boolean;
   readonly [column: string]: unknown;
+}
+
+interface Look extends State {
+  /** The furthest key that the sequence will hand out once more; null where there is none. */
+  readonly behind: string | null;
+  /** Rows that may get a key, at most. */
+  readonly staged: number;
+}
+
+/** SELECT: a row for each, in their order. */
+function readStates(
+  drawn: readonly { readonly column: MovedColumn; readonly sequence: TableId }[],
+): Sql {
+  const each = drawn.map(({ column: { target }, sequence }, index) => {
+    const name = id(sequence.schema, sequence.name);
+    const [least, most] = boundsOf(target);
+    return sql`
+    SELECT ${literal(index)} AS nr, ${literal(name.text)}::regclass AS of, s.last_value, s.is_called, ${literal(least)}::numeric AS least, ${literal(most)}::numeric AS most
+      FROM ${name} AS s`;
+  });
+  return sql`
+    SELECT q.at::text AS last, q.step::text AS step,
+           greatest(trunc((q.ends - q.at) / q.step), 0)::text AS room,
+           greatest(trunc((q.ends - q.begins) / q.step) + 1, 1)::text AS all, q.ends::text AS ends,
+           CASE WHEN q.ends = q.bound THEN 'type' ELSE 'sequence' END AS whose, q.cycles
+      FROM (SELECT s.nr, p.seqincrement::numeric AS step, p.seqcycle AS cycles,
+                   CASE WHEN s.is_called THEN s.last_value::numeric ELSE s.last_value::numeric - p.seqincrement END AS at,
+                   CASE WHEN p.seqincrement > 0 THEN p.seqmin ELSE p.seqmax END::numeric AS begins,
+                   CASE WHEN p.seqincrement > 0 THEN s.most ELSE s.least END AS bound,
+                   CASE WHEN p.seqincrement > 0 THEN least(p.seqmax, s.most) ELSE greatest(p.seqmin, s.least) END AS ends
+              FROM (${join(each, ' UNION ALL ')}) AS s
+              JOIN pg_catalog.pg_sequence AS p ON p.seqrelid = s.of) AS q
+     ORDER BY q.nr`;
 }
 
 /**
@@ -82,31 +147,26 @@ function lookAt(
   scratch: Scratch,
   table: MovedTable,
   { target }: MovedColumn,
-  sequence: TableId,
+  { last, step }: State,
 ): Sql {
-  const name = id(sequence.schema, sequence.name);
   const own = id('t', target.name);
   const key =
     target.category === 'N'
       ? own
       : sql`(CASE WHEN ${own}::text ~ '^-?[0-9]{1,30}$' THEN ${own}::text::numeric END)`;
-  const [least, most] = boundsOf(target).map((bound) => sql`${literal(bound)}::numeric`);
-  if (least === undefined || most === undefined) throw new Error('a type without bounds');
-  const furthest = (beyond: Sql, order: Sql): Sql => sql`
-    (SELECT ${key}::numeric FROM ${targetName(table)} AS t
-      WHERE ${key} ${beyond} q.at AND (${key} - q.at) % q.step = 0 ORDER BY ${key} ${order} LIMIT 1)`;
+  const [beyond, order] = step.startsWith('-') ? [sql`<`, sql`ASC`] : [sql`>`, sql`DESC`];
+  // As a number of an integer's own kind the key's index tells.
+  const at = sql`${literal(last)}::${isBigint(last) ? sql`int8` : sql`numeric`}`;
   return sql`
-    SELECT (CASE WHEN q.step > 0 THEN ${furthest(sql`>`, sql`DESC`)} ELSE ${furthest(sql`<`, sql`ASC`)} END)::text AS behind,
-           q.at::text AS last, (SELECT count(*) FROM ${scratch.source(table)})::float8 AS staged,
-           greatest(trunc((q.ends - q.at) / q.step), 0)::text AS room,
-           greatest(trunc((q.ends - q.begins) / q.step) + 1, 1)::text AS all, q.ends::text AS ends,
-           CASE WHEN q.ends = q.bound THEN 'type' ELSE 'sequence' END AS whose, q.cycles
-      FROM (SELECT p.seqincrement::numeric AS step, p.seqcycle AS cycles,
-                   CASE WHEN s.is_called THEN s.last_value::numeric ELSE s.last_value::numeric - p.seqincrement END AS at,
-                   CASE WHEN p.seqincrement > 0 THEN p.seqmin ELSE p.seqmax END::numeric AS begins,
-                   CASE WHEN p.seqincrement > 0 THEN ${most} ELSE ${least} END AS bound,
-                   CASE WHEN p.seqincrement > 0 THEN least(p.seqmax, ${most}) ELSE greatest(p.seqmin, ${least}) END AS ends
-              FROM ${name} AS s, pg_catalog.pg_sequence AS p WHERE p.seqrelid = ${literal(name.text)}::regclass) AS q`;
+    SELECT (SELECT ${key}::text FROM ${targetName(table)} AS t
+             WHERE ${key} ${beyond} ${at} AND (${key}::numeric - ${at}) % ${literal(step)}::numeric = 0
+             ORDER BY ${key} ${order} LIMIT 1) AS behind,
+           (SELECT count(*) FROM ${scratch.source(table)})::float8 AS staged`;
+}
+
+function isBigint(number: string): boolean {
+  const [least, most] = boundsOf({ base: 'int8' });
+  return BigInt(number) >= BigInt(least) && BigInt(number) <= BigInt(most);
 }
 
 async function widthHazards(
@@ -162,7 +222,7 @@ function widen(
 }
 
 /** Least and greatest number that the column's type takes. */
-export function boundsOf({ base }: Column): readonly [string, string] {
+export function boundsOf({ base }: Pick<Column, 'base'>): readonly [string, string] {
   switch (base) {
     case 'int2':
       return ['-32768', '32767'];

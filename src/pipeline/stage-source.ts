@@ -49,6 +49,9 @@ export interface Staged {
   readonly hazards: readonly Hazard[];
 }
 
+/** As many as PostgreSQL has locks for, with all that belongs to each. */
+const TABLES_AT_ONCE = 100;
+
 /** Rows below which another pair of connections costs more than it copies. */
 const WORTH_A_CONNECTION = 1_000;
 
@@ -72,8 +75,16 @@ export async function makeScratch(
     await target.execute(sql`DROP SCHEMA IF EXISTS ${id(SCRATCH_SCHEMA)} CASCADE`);
     await target.execute(sql`CREATE SCHEMA ${id(SCRATCH_SCHEMA)}`);
   }
-  await target.executeEach(createScratch(scratch, move, identities));
+  await inTransactions(target, createScratch(scratch, move, identities));
   await target.executeEach(writableTables(move).flatMap((table) => createTries(scratch, table)));
+}
+
+/** Hundreds of tables take as many commits, or a few. */
+async function inTransactions(session: Session, statements: Iterable<Sql>): Promise<void> {
+  const all = [...statements];
+  for (let from = 0; from < all.length; from += TABLES_AT_ONCE) {
+    await session.executeEach([sql`BEGIN`, ...all.slice(from, from + TABLES_AT_ONCE), sql`COMMIT`]);
+  }
 }
 
 export async function dropScratch(session: Session): Promise<void> {

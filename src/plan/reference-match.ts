@@ -85,11 +85,12 @@ function leadsAway(input: MatchInput, name: string): { schema: string; name: str
   if (typeof configured === 'object') return null;
   const link = input.links.find((l) => l.targetColumns.includes(name));
   if (link !== undefined) return input.isMoved(link.to) ? link.to : null;
+  const column = input.target.columns.find((c) => c.name === name);
+  if (column?.category !== 'N') return null;
   const away = input.targetLinks.find(
     (l) => sameTable(l.from, input.target) && l.fromColumns.includes(name),
   );
-  const column = input.target.columns.find((c) => c.name === name);
-  return away !== undefined && column?.category === 'N' ? away.to : null;
+  return away?.to ?? null;
 }
 
 function ambiguous(target: Table, message: string, settle: string): Hazard {
