@@ -92,7 +92,11 @@ const inOrder = (table: Table, row: Row): Row =>
 /** New rows are known by their marks, or by their own keys. */
 function isSame(table: Table, wanted: Row, candidate: Row): boolean {
   if (!table.drawn) return keyOf(table.key, wanted) === keyOf(table.key, candidate);
-  const by = { root: 'email', reference: 'code', owned: 'mark' }[table.role];
+  if (table.role === 'reference')
+    return Object.entries(wanted).every(
+      ([name, value]) => name === 'id' || candidate[name] === value,
+    );
+  const by = table.role === 'root' ? 'email' : 'mark';
   return wanted[by] === candidate[by];
 }
 

@@ -56,6 +56,9 @@ export function namesOn(table: Table, side: Side, names: readonly string[]): str
   });
 }
 
+/** Of a part of a table. Long and odd names are the table's alone. */
+export const partOf = ({ place }: Table, n: number): Sql => id('public', `part ${place}.${n}`);
+
 /** The table as the config names it. */
 export function inConfig(table: Table, side: Side): string {
   const { odd, schemas } = table.naming;

@@ -3,7 +3,7 @@
  * left out, so that every case can be loaded.
  */
 import { type Link, type Schema, SIDES, type Side, type Table } from './schema.js';
-import type { CaseSpec, PersonSpec, RowSpec } from './spec.js';
+import type { CaseSpec, PersonSpec, ReferenceSpec, RowSpec } from './spec.js';
 
 export type Cell = string | null;
 /** By the logical names of columns; those that a side lacks are not there. */
@@ -25,9 +25,9 @@ export function keyText(kind: Table['keyKind'], n: number): string {
 
 export function makeRows(spec: CaseSpec, schema: Schema): Readonly<Record<Side, Rows>> {
   const entities = new Map<Table, Entity[]>();
-  spec.references.forEach(({ rows, shift }, index) => {
+  spec.references.forEach((reference, index) => {
     const table = schema.references[index];
-    if (table !== undefined) entities.set(table, references(rows, shift));
+    if (table !== undefined) entities.set(table, references(reference, table, entities));
   });
   entities.set(schema.root, persons(spec, schema.root));
   schema.owned.forEach((table, index) => {
@@ -44,16 +44,30 @@ export function makeRows(spec: CaseSpec, schema: Schema): Readonly<Record<Side, 
   return { source: sideOf('source'), target: sideOf('target') };
 }
 
-function references(sides: readonly string[], shift: boolean): Entity[] {
-  return sides.map((side, index) => {
-    const code = `code ${index + 1}`;
-    const row = (id: number) => ({ id: String(id), code });
-    return {
-      rows: {
-        source: side === 'v2' ? null : row(index + 1),
-        target: side === 'v1' ? null : row(shift ? sides.length - index : index + 1),
-      },
-    };
+function references(
+  spec: ReferenceSpec,
+  table: Table,
+  entities: ReadonlyMap<Table, Entity[]>,
+): Entity[] {
+  const used: Record<Side, Set<string>> = { source: new Set(), target: new Set() };
+  const [link] = table.links;
+  const above = link === undefined ? [] : (entities.get(link.to) ?? []);
+  const within = (table.uniques[0]?.columns.length ?? 0) > 1;
+  return spec.rows.map((sides, index) => {
+    const entity: Entity = { rows: { source: null, target: null } };
+    for (const side of SIDES) {
+      if (sides === (side === 'source' ? 'v2' : 'v1')) continue;
+      const n = side === 'target' && spec.shift ? spec.rows.length - index : index + 1;
+      const odd = side === 'target' && spec.parent?.odd === index ? 1 : 0;
+      const up = above[(index + (spec.parent?.turn ?? 0) + odd) % Math.max(above.length, 1)];
+      const row = {
+        id: keyText(table.keyKind, n),
+        code: `code ${within ? (index % 2) + 1 : index + 1}`,
+      };
+      const whole = link === undefined ? row : pointAt(link, row, up?.rows[side] ?? null);
+      if (whole !== null && takes(table, whole, side, used[side])) entity.rows[side] = whole;
+    }
+    return entity;
   });
 }
 
@@ -208,9 +222,10 @@ function linkRows(table: Table, spec: RowSpec, entities: ReadonlyMap<Table, Enti
   for (const link of table.links) {
     if (link.name === 'up') continue;
     const all = entities.get(link.to) ?? [];
-    const wanted = { own: spec.owner, sec: spec.second, by: spec.mention, ref: spec.reference }[
-      link.name
-    ];
+    const wanted = {
+      ...{ own: spec.owner, sec: spec.second, by: spec.mention, ref: spec.reference },
+      par: null,
+    }[link.name];
     const stale =
       link.name === 'own' ? spec.stale?.owner : link.name === 'sec' ? spec.stale?.second : null;
     const blank = nulls(link);

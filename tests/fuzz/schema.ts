@@ -2,6 +2,8 @@
 import type { TableConfig } from '../../src/model/config.js';
 import type { Naming } from './names.js';
 import { ownerLink } from './owner.js';
+import { choosePartitions, type Partition } from './partitions.js';
+import { makeReferences } from './references.js';
 import type { CaseSpec, ColumnSpec, KeyKind, OnDelete, TableSpec } from './spec.js';
 
 export type Side = 'source' | 'target';
@@ -22,7 +24,7 @@ export interface Column {
 }
 
 export interface Link {
-  readonly name: 'own' | 'sec' | 'up' | 'by' | 'ref';
+  readonly name: 'own' | 'sec' | 'up' | 'by' | 'ref' | 'par';
   readonly columns: readonly string[];
   readonly to: Table;
   readonly toColumns: readonly string[];
@@ -50,6 +52,7 @@ export interface Table {
     readonly columns: readonly string[];
     readonly targetOnly: boolean;
   }[];
+  readonly partitions: Readonly<Record<Side, Partition | null>>;
   /** By plain names; without columns, and without the table's name in the source. */
   readonly config: TableConfig;
 }
@@ -67,7 +70,7 @@ export const allTables = ({ references, root, owned }: Schema): readonly Table[]
   ...owned,
 ];
 
-const DRAWN: readonly KeyKind[] = ['serial', 'identity', 'always', 'bigint'];
+export const DRAWN: readonly KeyKind[] = ['serial', 'identity', 'always', 'bigint'];
 
 const KEY_TYPE: Readonly<Partial<Record<KeyKind, string>>> = {
   serial: 'int',
@@ -88,7 +91,7 @@ const VALUE_TYPES = {
   date: { source: 'date', wide: 'date', pool: ['2024-02-29', '1999-12-31'] },
 } as const;
 
-function plain(name: string, type: string, role: Column['role'], notNull = true): Column {
+export function plain(name: string, type: string, role: Column['role'], notNull = true): Column {
   return {
     ...{
       name,
@@ -101,6 +104,8 @@ function plain(name: string, type: string, role: Column['role'], notNull = true)
     ...{ notNull: { source: notNull, target: notNull }, default: null },
   };
 }
+
+export const NO_PARTITIONS = { source: null, target: null } as const;
 
 function valueColumn(spec: ColumnSpec, index: number, counted: boolean, bare: boolean): Column {
   const { source, wide, pool } = VALUE_TYPES[spec.type];
@@ -126,13 +131,18 @@ function valueColumn(spec: ColumnSpec, index: number, counted: boolean, bare: bo
   };
 }
 
-function keyColumns(kind: KeyKind): Column[] {
+export function keyColumns(kind: KeyKind): Column[] {
   const type = KEY_TYPE[kind];
   if (type !== undefined) return [plain('id', type, 'key')];
   return kind === 'composite' ? [plain('nr', 'int', 'nr')] : [];
 }
 
-function linkColumns(name: Link['name'], to: Table, required: boolean, renamed: boolean): Column[] {
+export function linkColumns(
+  name: Link['name'],
+  to: Table,
+  required: boolean,
+  renamed: boolean,
+): Column[] {
   return to.key.map((key) => {
     const type = to.columns.find((c) => c.name === key)?.types.target ?? 'int';
     const column = plain(`${name}_${key}`, type, 'link', required);
@@ -141,22 +151,7 @@ function linkColumns(name: Link['name'], to: Table, required: boolean, renamed: 
 }
 
 export function makeSchema(spec: CaseSpec): Schema {
-  const references = spec.references.map(
-    (_, index): Table => ({
-      ...{
-        name: `r${index + 1}`,
-        sourceName: `r${index + 1}`,
-        role: 'reference',
-        keyKind: 'serial',
-        place: index + 1,
-        naming: spec.naming,
-      },
-      ...{ key: ['id'], drawn: true, links: [] },
-      columns: [plain('id', 'int', 'key'), plain('code', 'text', 'code')],
-      uniques: [{ columns: ['code'], targetOnly: false }],
-      config: referenceConfig(spec, index),
-    }),
-  );
+  const references = makeReferences(spec);
   const rootColumns = [
     ...keyColumns(spec.rootKey),
     plain('email', 'text', 'email', false),
@@ -169,24 +164,14 @@ export function makeSchema(spec: CaseSpec): Schema {
     ...{ key: ['id'], drawn: DRAWN.includes(spec.rootKey), links: [], uniques: [] },
     columns: rootColumns,
     config: {},
+    partitions: NO_PARTITIONS,
   };
+  Object.assign(root, { partitions: choosePartitions(root, spec.rootPartitions) });
   const owned: Table[] = [];
   spec.tables.forEach((table, index) => {
     owned.push(makeTable(table, index, references, root, owned, spec.naming));
   });
   return { references, root, owned };
-}
-
-/** The first table that uses a reference says what becomes of rows that the target lacks. */
-function referenceConfig({ references, tables }: CaseSpec, index: number): TableConfig {
-  const uses = tables.flatMap(({ reference }) =>
-    reference !== null && reference.to % references.length === index ? [reference] : [],
-  );
-  const [first] = uses;
-  if (first === undefined || first.missing === 'stop') return {};
-  // NULL is no way out where a column may not be NULL.
-  const { missing } = first;
-  return { missing: missing === 'null' && uses.some((use) => use.required) ? 'drop' : missing };
 }
 
 function makeTable(
@@ -201,7 +186,7 @@ function makeTable(
   const parents = [root, root, ...before.filter((table) => table.key.length > 0)];
   const parentOf = (n: number): Table => parents[n % parents.length] ?? root;
   const links: Link[] = [];
-  const columns: Column[] = [...keyColumns(spec.key)];
+  const columns: Column[] = [];
   const link = (as: Link['name'], to: Table, required: boolean, rule: OnDelete): void => {
     const made = linkColumns(as, to, required, spec.linkRenamed && as !== 'up');
     columns.push(...made);
@@ -211,21 +196,21 @@ function makeTable(
       mention: !required && rule === 'SET NULL',
     });
   };
-  const ownerless = spec.ownerless && spec.key !== 'composite' && spec.key !== 'shared';
+  const second = spec.second ?? null;
+  const ofBoth = spec.key === 'both' && second !== null;
+  const keyKind = spec.key === 'both' && !ofBoth ? 'composite' : spec.key;
+  const ownerless = spec.ownerless && !['composite', 'shared', 'both'].includes(keyKind);
   // Nullable and SET NULL would be a mention.
   const ownerRule = ownerless && spec.ownerRule === 'SET NULL' ? 'CASCADE' : spec.ownerRule;
   link('own', parentOf(spec.owner), !ownerless, ownerRule);
   const ownColumns = links.flatMap((own) => own.columns);
-  const key =
-    spec.key === 'composite'
-      ? [...ownColumns, 'nr']
-      : spec.key === 'shared'
-        ? ownColumns
-        : spec.key === 'none'
-          ? []
-          : ['id'];
-  if (spec.second !== null)
-    link('sec', parentOf(spec.second.to), spec.second.required, spec.second.rule);
+  if (second !== null) link('sec', parentOf(second.to), second.required || ofBoth, second.rule);
+  const key = {
+    composite: [...ownColumns, 'nr'],
+    shared: ownColumns,
+    both: links.flatMap(({ columns: names }) => names),
+    none: [],
+  }[keyKind as string] ?? ['id'];
   if (spec.mention) link('by', root, false, 'SET NULL');
   if (spec.reference !== null && references.length > 0) {
     const to = references[spec.reference.to % references.length];
@@ -242,7 +227,7 @@ function makeTable(
   );
   const shell = {
     ...{ name, sourceName: spec.renamed ? `old_${name}` : name, role: 'owned' as const },
-    ...{ keyKind: spec.key, key, drawn: DRAWN.includes(spec.key) },
+    ...{ keyKind, key, drawn: DRAWN.includes(keyKind) },
     ...{ place: references.length + 1 + index, naming },
     uniques:
       unique === 'none'
@@ -251,7 +236,8 @@ function makeTable(
           ? [{ columns: [...ownColumns, 'slot'], targetOnly: false }]
           : [{ columns: ['slug'], targetOnly: unique === 'target' }],
   };
-  const table: Table = { ...shell, columns, links, config: {} };
+  columns.unshift(...keyColumns(keyKind));
+  const table: Table = { ...shell, columns, links, config: {}, partitions: NO_PARTITIONS };
   if (spec.self !== null && key.length > 0) {
     const up = linkColumns('up', table, false, false);
     columns.push(...up);
@@ -261,7 +247,10 @@ function makeTable(
       ...{ required: false, rule, mention: rule === 'SET NULL' },
     });
   }
-  return Object.assign(table, { config: tableConfig(spec, table) });
+  return Object.assign(table, {
+    config: tableConfig(spec, table),
+    partitions: choosePartitions(table, spec.partitions),
+  });
 }
 
 function tableConfig(spec: TableSpec, table: Table): TableConfig {

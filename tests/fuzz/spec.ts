@@ -13,12 +13,37 @@ export type KeyKind =
   | 'uuid'
   | 'text'
   | 'composite'
+  | 'both'
   | 'shared'
   | 'none';
 
 type Drift = 'none' | 'renamed' | 'dropped' | 'added' | 'widened' | 'required';
 type ColumnType = 'int' | 'text' | 'varchar' | 'numeric' | 'bool' | 'jsonb' | 'date';
 export type OnDelete = 'NO ACTION' | 'CASCADE' | 'RESTRICT' | 'SET NULL';
+
+/** How a side keeps a table in parts. */
+export interface PartitionSpec {
+  readonly by: 'hash' | 'range' | 'list';
+  /** Picks the column among those that may be it. */
+  readonly column: number;
+}
+
+type Partitions = Readonly<Record<'source' | 'target', PartitionSpec | null>>;
+
+export interface ReferenceSpec {
+  readonly key: 'serial' | 'always' | 'bigint' | 'uuid' | 'text';
+  readonly rows: readonly Sides[];
+  readonly shift: boolean;
+  /** A row leads to one of a reference table before; it may be a row of that one only. */
+  readonly parent: {
+    readonly to: number;
+    readonly within: boolean;
+    readonly required: boolean;
+    readonly turn: number;
+    /** The row that has another parent in the target. */
+    readonly odd: number;
+  } | null;
+}
 
 export interface ColumnSpec {
   readonly type: ColumnType;
@@ -51,6 +76,7 @@ export interface TableSpec {
   readonly columns: readonly ColumnSpec[];
   readonly renamed: boolean;
   readonly linkRenamed: boolean;
+  readonly partitions: Partitions;
   readonly sayOwner: boolean;
   readonly match: boolean;
   readonly stale: 'delete' | 'keep';
@@ -102,8 +128,9 @@ export interface CaseSpec {
   readonly naming: Naming;
   readonly rootKey: 'serial' | 'identity' | 'always' | 'bigint' | 'uuid' | 'text';
   readonly rootColumns: readonly ColumnSpec[];
+  readonly rootPartitions: Partitions;
   readonly tables: readonly TableSpec[];
-  readonly references: readonly { readonly rows: readonly Sides[]; readonly shift: boolean }[];
+  readonly references: readonly ReferenceSpec[];
   readonly persons: readonly PersonSpec[];
   readonly rows: readonly RowSpec[];
   readonly changes: readonly ChangeSpec[];
@@ -127,8 +154,18 @@ const likely = (yes: number, of = 10): fc.Arbitrary<boolean> =>
   fc.nat(of - 1).map((n) => n >= of - yes);
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | null> =>
   fc.option(arbitrary, { freq });
+const seldom = <T>(arbitrary: fc.Arbitrary<T>, of = 4): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: of - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 const pick = fc.nat(23);
 const rule = fc.constantFrom<OnDelete>('NO ACTION', 'CASCADE', 'RESTRICT', 'SET NULL');
+
+const partition: fc.Arbitrary<PartitionSpec | null> = seldom(
+  fc.record({
+    by: fc.constantFrom<PartitionSpec['by']>('hash', 'range', 'list'),
+    column: pick,
+  }),
+);
+const partitions: fc.Arbitrary<Partitions> = fc.record({ source: partition, target: partition });
 
 const column: fc.Arbitrary<ColumnSpec> = fc.record({
   type: fc.constantFrom('int', 'text', 'varchar', 'numeric', 'bool', 'jsonb', 'date'),
@@ -141,7 +178,7 @@ const column: fc.Arbitrary<ColumnSpec> = fc.record({
 const table: fc.Arbitrary<TableSpec> = fc.record({
   key: fc.constantFrom<KeyKind>(
     ...(['serial', 'serial', 'identity', 'always', 'bigint', 'uuid', 'text'] as const),
-    ...(['composite', 'composite', 'shared', 'none'] as const),
+    ...(['composite', 'composite', 'both', 'shared', 'none'] as const),
   ),
   owner: pick,
   ownerRule: rule,
@@ -163,10 +200,37 @@ const table: fc.Arbitrary<TableSpec> = fc.record({
   columns: fc.array(column, { maxLength: 3 }),
   renamed: likely(2),
   linkRenamed: likely(2),
+  partitions,
   sayOwner: fc.boolean(),
   match: likely(1),
   stale: often<'delete' | 'keep'>('delete', 'keep'),
   clash: fc.constantFrom<'stop' | 'skip'>('stop', 'skip', 'skip'),
+});
+
+const reference: fc.Arbitrary<ReferenceSpec> = fc.record({
+  key: fc.constantFrom<ReferenceSpec['key']>(
+    'serial',
+    'serial',
+    'always',
+    'bigint',
+    'uuid',
+    'text',
+  ),
+  rows: fc.array(fc.constantFrom<Sides>('both', 'both', 'both', 'v1', 'v1', 'v2'), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  shift: fc.boolean(),
+  parent: maybe(
+    fc.record({
+      to: pick,
+      within: fc.boolean(),
+      required: fc.boolean(),
+      turn: pick,
+      odd: fc.nat(9),
+    }),
+    1,
+  ),
 });
 
 const sides = fc.constantFrom<Sides>('both', 'both', 'v1', 'v2');
@@ -221,17 +285,9 @@ export const caseSpec: fc.Arbitrary<CaseSpec> = fc.record({
   naming: fc.record({ odd: likely(3), schemas: likely(3) }),
   rootKey: fc.constantFrom('serial', 'identity', 'always', 'bigint', 'uuid', 'text'),
   rootColumns: fc.array(column, { maxLength: 2 }),
+  rootPartitions: partitions,
   tables: fc.array(table, { minLength: 2, maxLength: 6 }),
-  references: fc.array(
-    fc.record({
-      rows: fc.array(fc.constantFrom<Sides>('both', 'both', 'both', 'v1', 'v1', 'v2'), {
-        minLength: 1,
-        maxLength: 4,
-      }),
-      shift: fc.boolean(),
-    }),
-    { maxLength: 2 },
-  ),
+  references: fc.array(reference, { maxLength: 3 }),
   persons: fc.array(person, { minLength: 2, maxLength: 7 }),
   rows: fc.array(row, { maxLength: 40, size: '+1' }),
   changes: fc.array(change, { maxLength: 10 }),

@@ -1,6 +1,7 @@
 /** A side of a random case as SQL: what makes its tables, fills them, and reads them. */
 import { id, join, literal, type Sql, sql, verbatim } from '../../src/sql/sql.js';
 import { columnOn, namesOn, SCHEMAS, tableOn } from './names.js';
+import { partitionsOf } from './partitions.js';
 import type { Cell, Row, Rows } from './rows.js';
 import { allTables, type Column, type Link, type Schema, type Side, type Table } from './schema.js';
 
@@ -32,6 +33,7 @@ function foreignKey(table: Table, link: Link, side: Side): Sql {
 
 function createTable(table: Table, side: Side): Sql {
   const uniques = table.uniques.filter(({ targetOnly }) => side === 'target' || !targetOnly);
+  const { by, parts } = partitionsOf(table, side);
   return sql`CREATE TABLE ${tableOn(table, side)} (
   ${join(
     [
@@ -43,7 +45,7 @@ function createTable(table: Table, side: Side): Sql {
       ...table.links.map((link) => foreignKey(table, link, side)),
     ],
     ',\n  ',
-  )});`;
+  )})${by};${parts}`;
 }
 
 const cell = (value: Cell | undefined): Sql => (value == null ? sql`NULL` : literal(value));

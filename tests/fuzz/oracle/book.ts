@@ -6,7 +6,8 @@ import { depthOf, ownerLink } from '../owner.js';
 import type { Cell, Row } from '../rows.js';
 import type { Link, Table } from '../schema.js';
 import type { OracleInput } from './expectation.js';
-import { keyOf, linkText, token } from './keys.js';
+import { keyOf, linkText } from './keys.js';
+import { referenceKey } from './references.js';
 
 /** Where a source row arrives. */
 export interface Place {
@@ -64,11 +65,8 @@ export class Book {
     const value = linkText(link, row);
     if (value === null) return null;
     if (link.to.role === 'reference') {
-      const code = this.source(link.to).find((r) => keyOf(link.toColumns, r) === value)?.code;
-      const there = this.target(link.to).find((r) => r.code === code);
-      if (there === undefined && link.to.config.missing === 'insert')
-        return [token(link.to, value)];
-      return there === undefined ? null : link.toColumns.map((name) => there[name] ?? null);
+      const row = this.source(link.to).find((r) => keyOf(link.toColumns, r) === value);
+      return row === undefined ? null : referenceKey(this, link.to, row);
     }
     const place = this.places.get(link.to)?.get(value);
     if (place !== undefined) return place.key.split('\u0001');

@@ -17,7 +17,7 @@ export function pairRows(
   const target = [...book.target(table)].sort(byKey(table.key));
   const ordered = [...staged].sort(byKey(table.key));
   // A key that holds a link says where the row belongs: under another it is another row.
-  const fixed = table.keyKind === 'composite' || table.keyKind === 'shared';
+  const fixed = ['composite', 'shared', 'both'].includes(table.keyKind);
   const sameFixed = (row: Row, copy: Row): boolean =>
     !fixed || keyOf(table.key, images.get(row) ?? {}) === keyOf(table.key, copy);
   const link = (row: Row, copy: Row | undefined): void => {

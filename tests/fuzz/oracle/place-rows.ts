@@ -45,7 +45,7 @@ function personPlace(book: Book, { row, copy, mode }: PersonPlace): Place {
 }
 
 /** All columns but links and drawn keys. */
-export function plainImage(table: Table, row: Row): Record<string, Cell> {
+function plainImage(table: Table, row: Row): Record<string, Cell> {
   const image: Record<string, Cell> = {};
   for (const { name, types, role, fill } of table.columns) {
     if (types.source === null || types.target === null || role === 'link') continue;
@@ -100,7 +100,7 @@ function movingRows(book: Book, table: Table): Row[] {
       if (link.to.role === 'reference') {
         const lost = leads && book.follow(link, row) === null;
         const policy = link.to.config.missing;
-        if (lost && policy === undefined) book.stop('REFERENCE_MISSING');
+        if (lost && (policy === undefined || policy === 'insert')) book.stop('REFERENCE_MISSING');
         if (lost && policy !== 'null') stays = true;
       } else if (leads && book.follow(link, row) === null) {
         if (!stays) twoEnded = true;
@@ -114,7 +114,7 @@ function movingRows(book: Book, table: Table): Row[] {
 }
 
 /** The row as it has to stand in the target, but for a drawn key and what its own table gives. */
-function imageOf(book: Book, table: Table, row: Row): Row {
+export function imageOf(book: Book, table: Table, row: Row): Row {
   const image = plainImage(table, row);
   for (const link of table.links) {
     if (link.name === 'up') continue;
