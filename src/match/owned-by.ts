@@ -33,6 +33,17 @@ export function cohortOwners(scratch: Scratch, move: Move, table: MovedTable): S
   );
 }
 
+/** `o_1…`: what the rows of all owners are pointed at by that have a place in the target. */
+export function mappedOwners(scratch: Scratch, move: Move, table: MovedTable): Sql {
+  const owners = ownersIn(
+    move,
+    table,
+    (parent) => scratch.map(parent),
+    sql` WHERE o.t_1 IS NOT NULL`,
+  );
+  return once(table, owners);
+}
+
 function kept(scratch: Scratch, move: Move, table: MovedTable): Sql {
   return existing(scratch, move, table, sql` AND o.mode = 'r'`);
 }

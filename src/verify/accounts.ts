@@ -3,6 +3,7 @@
  * tests look at it, and the rows are walked once.
  */
 import { atSourceKey, atTargetKey, parentBy } from '../match/image.js';
+import { mappedOwners, rowsOfOwners } from '../match/owned-by.js';
 import type { MovedTable } from '../model/move.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
@@ -20,10 +21,21 @@ export function accountsOf(suite: Omit<Suite, 'accounts'>): Accounts {
   };
 }
 
-/** Rows that are kept although the source lacks them are shown as well. */
+/** Rows that are kept although the source lacks them, or that hang on such, are shown as well. */
 export function keepsMore(suite: Omit<Suite, 'accounts'>, table: MovedTable): boolean {
   const mapped = suite.mapped.tables.find((t) => t.table === table);
-  return keepsStale(suite, table) || (mapped?.kept ?? 0) > 0;
+  return table.config.stale === 'keep' || (mapped?.kept ?? 0) > 0 || hangsOnKept(suite, table);
+}
+
+function hangsOnKept(suite: Omit<Suite, 'accounts'>, table: MovedTable): boolean {
+  return table.owners.some((owner) => keepsMore(suite, parentBy(suite.move, owner)));
+}
+
+/** Condition: the row `t` hangs on none that has a counterpart in the source. */
+function hangsOnNone({ scratch, move }: Omit<Suite, 'accounts'>, table: MovedTable): Sql {
+  const key = columns('t', table.targetKey);
+  const rows = rowsOfOwners(table, mappedOwners(scratch, move, table));
+  return sql`(${key}) NOT IN (SELECT ${key} FROM ${rows})`;
 }
 
 /** Rows that the source lacks stay, or those that they hang on, and they with them. */
@@ -49,11 +61,13 @@ function count(suite: Omit<Suite, 'accounts'>, table: MovedTable): Sql {
       ' AND ',
     );
   const unmapped = sql`m.t_1 IS NULL`;
+  const below = hangsOnKept(suite, table) ? hangsOnNone(suite, table) : sql`FALSE`;
   const since = runs.writtenSince('t');
   const shown = justCommitted ? sql`shown.rows - shown.since` : sql`shown.rows`;
   return sql`
     WITH shown AS MATERIALIZED (
       SELECT ${join(mine)}, p.also, count(*) AS rows, count(*) FILTER (WHERE ${unmapped}) AS unmapped,
+             count(*) FILTER (WHERE ${unmapped} AND ${below}) AS below,
              count(*) FILTER (WHERE ${unmapped} AND ${since}) AS since,
              min(ROW(${columns('t', table.targetKey)})::text) FILTER (WHERE ${unmapped}) AS example
         FROM ${rowsOfPersons(suite, table)}
@@ -78,6 +92,7 @@ function count(suite: Omit<Suite, 'accounts'>, table: MovedTable): Sql {
        GROUP BY how)
     SELECT coalesce(sum(rows - unmapped) FILTER (WHERE NOT also), 0)::float8 AS mapped,
            coalesce(sum(unmapped) FILTER (WHERE NOT also), 0)::float8 AS unmapped,
+           coalesce(sum(below) FILTER (WHERE NOT also), 0)::float8 AS below,
            coalesce(sum(since) FILTER (WHERE NOT also), 0)::float8 AS since,
            coalesce(sum(rows) FILTER (WHERE also), 0)::float8 AS residents,
            (array_agg(example ORDER BY example) FILTER (WHERE NOT also AND example IS NOT NULL))[1:${literal(MOST_EXAMPLES)}] AS examples,

@@ -105,7 +105,9 @@ function nothingExtra(suite: Suite, table: MovedTable): Promise<Check> {
       const { due } = await session.row<{ due: number }>(
         sql`SELECT count(*)::float8 AS due FROM ${scratch.map(table)} WHERE mode <> 'a' AND t_1 IS NOT NULL`,
       );
-      const kept = keepsStale(suite, table) ? n.unmapped : Math.min(pointedAt, n.unmapped);
+      const kept = keepsStale(suite, table)
+        ? n.unmapped
+        : Math.min(pointedAt + n.below, n.unmapped);
       const forgiven = suite.justCommitted ? Math.min(n.since, n.unmapped - kept) : 0;
       const extra = n.unmapped - kept - forgiven;
       const told = [

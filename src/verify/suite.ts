@@ -40,6 +40,8 @@ export interface Account {
   /** Rows in the target that lead to a moved person: those in the map, and those that are not. */
   readonly mapped: number;
   readonly unmapped: number;
+  /** Of the unmapped: hanging on a row that the source lacks as well, and that is kept. */
+  readonly below: number;
   /** Of the unmapped: written after the latest run. */
   readonly since: number;
   /** Rows of persons who are residents as well. */
