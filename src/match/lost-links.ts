@@ -60,8 +60,24 @@ export function leadsNowhere(scratch: Scratch, move: Move, table: MovedTable, in
   const filled = isOwnerWay(table, index)
     ? [ownWay(table, index)]
     : (table.joins[index]?.fromColumns ?? []).map((name) => sql`${id('s', name)} IS NOT NULL`);
+  // What another link writes is NULL where that one leads nowhere, and then this one leads nowhere too.
+  const lost = writersOf(table, index).map(
+    (other) => sql` AND NOT (${leadsNowhere(scratch, move, table, other)})`,
+  );
   return sql`${join(filled, ' AND ')} AND NOT EXISTS (SELECT FROM ${mapOf(scratch, move, table, index)} AS j
-      WHERE ${linkCondition(move, table, index, 'j')})`;
+      WHERE ${linkCondition(move, table, index, 'j')})${join(lost, '')}`;
+}
+
+/** The joins that write the columns of a link which writes none of them itself. */
+function writersOf(table: MovedTable, index: number): number[] {
+  const link = table.joins[index];
+  if (link === undefined || link.to.kind !== 'moved' || isOwnerJoin(table, index)) return [];
+  const writers = table.columns.flatMap(({ target, value }) =>
+    value.kind === 'mapped' && link.targetColumns.includes(target.name) ? [value.join] : [],
+  );
+  return writers.includes(index)
+    ? []
+    : [...new Set(writers)].filter((other) => !isOwnerJoin(table, other));
 }
 
 /** A pair says which rows the link is for. */
