@@ -67,8 +67,8 @@ export function placeOwned(book: Book, table: Table): void {
   if (table.config.stale !== 'keep') {
     for (const row of book.target(table)) {
       const whose = linkText(owner, row);
-      if (whose !== null && owners.has(whose) && !taken.has(row))
-        gone.set(book.id(table, row), row);
+      const stale = whose !== null && owners.has(whose) && !taken.has(row);
+      if (stale && !leadsToResident(book, table, row)) gone.set(book.id(table, row), row);
     }
   }
   const left = withoutClashes(book, table, staged, images, pairs, gone);
@@ -85,6 +85,18 @@ export function placeOwned(book: Book, table: Table): void {
   book.places.set(table, places);
   book.images.set(table, settled);
   book.gone.set(table, gone);
+}
+
+/** A row between a person and a resident, who will go on seeing it. */
+function leadsToResident(book: Book, table: Table, row: Row): boolean {
+  const { root } = book.input.schema;
+  const owner = book.owner(table);
+  const moved = new Set([...(book.places.get(root)?.values() ?? [])].map(({ key }) => key));
+  return table.links.some((link) => {
+    const value = linkText(link, row);
+    if (link.to !== root || link === owner || link.mention || value === null) return false;
+    return !moved.has(value) && book.gone.get(root)?.has(value) !== true;
+  });
 }
 
 /** Source rows that are neither somebody else's nor left out for where they lead. */
