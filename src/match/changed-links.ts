@@ -33,7 +33,7 @@ export async function changedLinks(input: ChangedLinksInput): Promise<Hazard[]> 
     const statement = table === undefined ? null : pointingAtChanged(input, table, key);
     return table === undefined || statement === null ? [] : [{ table, key, statement }];
   });
-  const found = await input.session.rowsOfEach<{ example: string; total: number }>(
+  const found = await input.session.rowsOfAlike<{ example: string; total: number }>(
     asked.map(({ statement }) => statement),
   );
   return asked.flatMap(({ table, key }, position) => {

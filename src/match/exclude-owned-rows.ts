@@ -21,44 +21,38 @@ function policyOf(move: Move, link: LinkJoin): TableConfig['missing'] {
   return referenceTable(move, link.to.table)?.config.missing;
 }
 
-/** Staged rows that do not move, whatever the target holds. */
-export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable): Sql[] {
-  const into = sql`INSERT INTO ${scratch.excluded(table)} SELECT ${columns('s', table.sourceKey)}`;
+/** Leaves staged rows out that do not move, whatever the target holds. Null where none could. */
+export function excludeOwnedRows(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
+  const rows = sql`SELECT ${columns('s', table.sourceKey)}`;
   const from = sql`FROM ${scratch.source(table)} AS s`;
-  const statements: Sql[] = [];
+  const reasons: Sql[] = [];
   const unmapped = (index: number): Sql => leadsNowhere(scratch, move, table, index);
   for (const { join: index } of table.owners) {
-    statements.push(
-      sql`${into}, 'owner_excluded' ${from} WHERE ${unmapped(index)} ON CONFLICT DO NOTHING`,
-    );
+    reasons.push(sql`${rows}, 'owner_excluded' ${from} WHERE ${unmapped(index)}`);
   }
   if (table.config.where !== undefined) {
     const where = verbatim(table.config.where);
-    statements.push(sql`${into}, 'where'
-      FROM (SELECT *, (${where}) IS TRUE AS "=where" FROM ${scratch.source(table)}) AS s WHERE NOT s."=where" ON CONFLICT DO NOTHING`);
+    reasons.push(sql`${rows}, 'where'
+      FROM (SELECT *, (${where}) IS TRUE AS "=where" FROM ${scratch.source(table)}) AS s WHERE NOT s."=where"`);
   }
   table.joins.forEach((link, index) => {
     if (isOwnerJoin(table, index)) return;
     if (link.to.kind === 'reference') {
       if (!leavesOutRows(move, link)) return;
       const policy = policyOf(move, link);
-      statements.push(
-        sql`${into}, 'reference_missing' ${from} WHERE ${unmapped(index)} ON CONFLICT DO NOTHING`,
-      );
+      reasons.push(sql`${rows}, 'reference_missing' ${from} WHERE ${unmapped(index)}`);
       const needed = link.targetColumns.some((name) => column(table.target, name).notNull);
       if (policy === 'drop' && needed) {
         const blank = link.fromColumns.map((name) => sql`${id('s', name)} IS NULL`);
-        statements.push(
-          sql`${into}, 'reference_missing' ${from} WHERE ${join(blank, ' OR ')} ON CONFLICT DO NOTHING`,
-        );
+        reasons.push(sql`${rows}, 'reference_missing' ${from} WHERE ${join(blank, ' OR ')}`);
       }
       return;
     }
     const loss = lossOf(move, table, index);
     if (loss?.becomes !== 'drop' || !isComplete(move, table, index)) return;
-    statements.push(
-      sql`${into}, ${literal(reasonOf(loss))} ${from} WHERE ${unmapped(index)} ON CONFLICT DO NOTHING`,
-    );
+    reasons.push(sql`${rows}, ${literal(reasonOf(loss))} ${from} WHERE ${unmapped(index)}`);
   });
-  return statements;
+  if (reasons.length === 0) return null;
+  // A row has the first reason that is found.
+  return sql`INSERT INTO ${scratch.excluded(table)} ${join(reasons, '\n    UNION ALL ')} ON CONFLICT DO NOTHING`;
 }

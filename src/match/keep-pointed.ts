@@ -31,7 +31,7 @@ export async function keepPointed(
   hazards: Hazard[],
   kept: Map<MovedTable, number>,
 ): Promise<void> {
-  const gone = await session.rowsOfEach<{ some: boolean }>(
+  const gone = await session.rowsOfAlike<{ some: boolean }>(
     move.tables.map((table) => sql`SELECT EXISTS (SELECT FROM ${scratch.gone(table)}) AS some`),
   );
   const losing = move.tables.filter((_, index) => gone[index]?.[0]?.some === true).reverse();

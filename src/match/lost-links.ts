@@ -164,7 +164,7 @@ interface Loss {
 /** Nothing of a person who is a resident as well is changed, so nothing of theirs is lost. */
 export async function lostLinks(session: Session, scratch: Scratch, move: Move): Promise<Hazard[]> {
   const losses = move.tables.flatMap((table) => lossesOf(scratch, move, table));
-  const found = await session.rowsOfEach<{ example: string; total: number }>(
+  const found = await session.rowsOfAlike<{ example: string; total: number }>(
     losses.map(({ statement }) => statement),
   );
   return losses.flatMap((loss, position) => {

@@ -130,7 +130,8 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   const accounted = new Set([root]);
   for (const table of move.tables.slice(1)) {
     input.onTable?.(table);
-    const leftOut = sum(await session.executeEach(excludeOwnedRows(scratch, move, table)));
+    const exclude = excludeOwnedRows(scratch, move, table);
+    const leftOut = exclude === null ? 0 : await session.execute(exclude);
     for (const c of table.columns) {
       if (c.ids.length === 0 || !isEarly(move, table, c)) continue;
       if (c.json.length > 0) await rewrite();
@@ -201,7 +202,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     }
   }
   // Of rows that are only counted none is ever changed.
-  await session.executeEach(
+  await session.executeAll(
     lazily(
       move.tables.filter(({ targetKey }) => !isCounted(targetKey)),
       (table) => findChanged(scratch, move, table),
@@ -227,17 +228,30 @@ async function mapReferences(
   { session, scratch, move, show }: MapMoveInput,
   hazards: Hazard[],
 ): Promise<void> {
-  for (const reference of move.references) {
+  const plain = move.references.filter(({ nested }) => !nested);
+  // As long as none is matched by its own rows one pass in their order is enough.
+  const inOrder = plain.length === move.references.length;
+  if (inOrder) await session.executeAll(lazily(plain, (one) => mapReference(scratch, move, one)));
+  for (const reference of inOrder ? [] : move.references) {
     let found: number;
     do {
       found = await session.execute(mapReference(scratch, move, reference));
       await session.execute(sql`ANALYZE ${scratch.reference(reference)}`);
     } while (reference.nested && found > 0);
-    if (reference.sourceColumns.length === 0) continue;
-    const doubled = await session.rows<Example>(ambiguousReferences(scratch, reference));
-    if (doubled.length > 0) hazards.push(ambiguousReferenceHazard(reference, doubled, show));
-    const merged = await session.rows<Example>(mergedReferences(scratch, reference));
-    if (merged.length > 0) hazards.push(mergedReferenceHazard(reference, merged, show));
+  }
+  if (inOrder && plain.length > 0)
+    await session.execute(sql`ANALYZE ${join(plain.map((one) => scratch.reference(one)))}`);
+  const linked = move.references.filter(({ sourceColumns }) => sourceColumns.length > 0);
+  const doubled = await session.rowsOfAlike<Example>(
+    lazily(linked, (one) => ambiguousReferences(scratch, one)),
+  );
+  const merged = await session.rowsOfAlike<Example>(
+    lazily(linked, (one) => mergedReferences(scratch, one)),
+  );
+  for (const [position, reference] of linked.entries()) {
+    const [several = [], alike = []] = [doubled[position], merged[position]];
+    if (several.length > 0) hazards.push(ambiguousReferenceHazard(reference, several, show));
+    if (alike.length > 0) hazards.push(mergedReferenceHazard(reference, alike, show));
   }
 }
 
@@ -251,5 +265,3 @@ async function listGonePersons(
     sql`INSERT INTO ${scratch.gone(root)} ${gonePersons(scratch, root, before)}`,
   );
 }
-
-const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);

@@ -63,7 +63,7 @@ export async function missingReferences(
     const statement = missing(input, table, index);
     return statement === null ? [] : [{ link, statement }];
   });
-  const found = await input.session.rowsOfEach<{ example: string; rows: number; total: number }>(
+  const found = await input.session.rowsOfAlike<{ example: string; rows: number; total: number }>(
     asked.map(({ statement }) => statement),
   );
   for (const [position, { link }] of asked.entries()) {

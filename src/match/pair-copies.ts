@@ -67,8 +67,9 @@ export async function pairCopies(input: PairCopiesInput): Promise<PairedCopies> 
     paired += await all(...untold);
     return { paired, gone: await listGone(), accounted };
   }
-  paired += await all(...present(byKey), ...keeping);
-  const gone = await listGone();
+  const counts = await session.executeEach([...present(byKey), ...keeping, ...present(find)]);
+  const gone = counts.at(-1) ?? 0;
+  paired += counts.slice(0, -1).reduce((sum, rows) => sum + rows, 0);
   const late = gone === 0 ? 0 : await all(...others);
   if (late === 0) return { paired, gone, accounted };
   return { paired: paired + late, gone: gone - (await all(unlist(scratch, table))), accounted };

@@ -45,7 +45,7 @@ export async function lookAtSequences({ session, scratch, move }: Input): Promis
   const states: State[] = [];
   for (let from = 0; from < drawn.length; from += AT_ONCE)
     states.push(...(await session.rows<State>(readStates(drawn.slice(from, from + AT_ONCE)))));
-  const found = await session.rowsOfEach<{ behind: string | null; staged: number }>(
+  const found = await session.rowsOfAlike<{ behind: string | null; staged: number }>(
     lazily(
       drawn.flatMap((one, index) => {
         const state = states[index];

@@ -37,7 +37,7 @@ export async function countExclusions({
   move,
 }: SummariseInput): Promise<Exclusions> {
   const tables = writableTables(move);
-  const found = await session.rowsOfEach<{ reason: string; rows: number }>(
+  const found = await session.rowsOfAlike<{ reason: string; rows: number }>(
     tables.map((table) => countExcluded(scratch, table)),
   );
   return new Map(tables.map((table, index) => [table, found[index] ?? []]));
@@ -60,11 +60,11 @@ export async function summarise(
 ): Promise<MappedTable[]> {
   const { session, scratch } = input;
   const tables = writableTables(input.move);
-  const counts = await session.rowsOfEach<RowCounts>(
+  const counts = await session.rowsOfAlike<RowCounts>(
     lazily(tables, (table) => countRows(scratch, table)),
   );
   const digests = input.digest
-    ? await session.rowsOfEach<{ digest: string }>(
+    ? await session.rowsOfAlike<{ digest: string }>(
         lazily(tables, (table) => decisionDigest(scratch, table)),
       )
     : [];

@@ -30,9 +30,10 @@ import { id, join, literal, sql } from '../sql/sql.js';
 import { type Scratch, type ScratchKind, scratchTables } from '../stage/scratch.js';
 import { bucketDigests } from '../stage/source-rows.js';
 import { assemblePlan, sha256 } from './assemble-plan.js';
+import { bothOf } from './both-of.js';
 import { type Looked, look, pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
-import { makeScratch, type Staged, stageSource } from './stage-source.js';
+import { makeScratch, openSource, type Staged, stageSource } from './stage-source.js';
 import { triggerMode } from './trigger-mode.js';
 import { undeclaredLinks } from './undeclared-links.js';
 
@@ -100,18 +101,17 @@ export async function prepare(
     context.crowd(target);
     await target.execute(sql`SET temp_buffers = '64MB'`);
   }
-  await makeScratch(looked, scratch, config.identity.length);
+  const [, opened] = await bothOf(
+    makeScratch(looked, scratch, config.identity.length),
+    openSource(context, looked, options.limit),
+  );
   if (options.kind === 'temporary') {
     await target.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
   }
   const staged = await context.stage(
     'stage',
     'Copy the source rows',
-    () =>
-      stageSource(context, looked, scratch, {
-        limit: options.limit,
-        digest: options.kind === 'unlogged',
-      }),
+    () => stageSource(context, looked, scratch, opened, { digest: options.kind === 'unlogged' }),
     ({ rows, bytes }) => `${rows.toLocaleString('en-US')} rows, ${megabytes(bytes)}`,
   );
   const prepared = { looked, scratch, staged, triggers, earlier };
@@ -290,7 +290,7 @@ async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTab
 async function sourceDigest(session: Session, move: Move, scratch: Scratch): Promise<string> {
   const staged = scratch.digests('staged');
   const tables = writableTables(move);
-  await session.executeEach(
+  await session.executeAll(
     lazily(
       tables,
       (table) =>

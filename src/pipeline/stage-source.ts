@@ -49,9 +49,6 @@ export interface Staged {
   readonly hazards: readonly Hazard[];
 }
 
-/** As many as PostgreSQL has locks for, with all that belongs to each. */
-const TABLES_AT_ONCE = 100;
-
 /** Rows below which another pair of connections costs more than it copies. */
 const WORTH_A_CONNECTION = 1_000;
 
@@ -75,20 +72,49 @@ export async function makeScratch(
     await target.execute(sql`DROP SCHEMA IF EXISTS ${id(SCRATCH_SCHEMA)} CASCADE`);
     await target.execute(sql`CREATE SCHEMA ${id(SCRATCH_SCHEMA)}`);
   }
-  await inTransactions(target, createScratch(scratch, move, identities));
-  await target.executeEach(writableTables(move).flatMap((table) => createTries(scratch, table)));
-}
-
-/** Hundreds of tables take as many commits, or a few. */
-async function inTransactions(session: Session, statements: Iterable<Sql>): Promise<void> {
-  const all = [...statements];
-  for (let from = 0; from < all.length; from += TABLES_AT_ONCE) {
-    await session.executeEach([sql`BEGIN`, ...all.slice(from, from + TABLES_AT_ONCE), sql`COMMIT`]);
-  }
+  await target.executeAll(createScratch(scratch, move, identities));
+  await target.executeAll(writableTables(move).flatMap((table) => createTries(scratch, table)));
 }
 
 export async function dropScratch(session: Session): Promise<void> {
   await session.execute(sql`DROP SCHEMA IF EXISTS ${id(SCRATCH_SCHEMA)} CASCADE`);
+}
+
+/** One snapshot of the source, and what its rows amount to. */
+export interface OpenedSource {
+  readonly snapshot: string;
+  readonly bounds: CohortBounds;
+  /** By position of the moved table. */
+  readonly counted: readonly {
+    readonly total: number;
+    readonly ownerless: number;
+    readonly untold: number;
+  }[];
+}
+
+/** Begins a READ ONLY transaction in the source, which stays open. */
+export async function openSource(
+  context: RunContext,
+  { source, move }: Looked,
+  limit: number | undefined,
+): Promise<OpenedSource> {
+  await source.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
+  const { snapshot } = await source.row<{ snapshot: string }>(
+    sql`SELECT pg_export_snapshot() AS snapshot`,
+  );
+  const [root] = move.tables;
+  if (root === undefined) throw new Error('a move without a root');
+  const bounds: CohortBounds = {
+    where: context.options.config.cohort.where,
+    lastKey: limit === undefined ? null : await lastKey(source, root, context, limit),
+  };
+  const counted = await source.rowsOfAlike<{ total: number; ownerless: number; untold: number }>(
+    move.tables.map((table) => sourceCounts(move, table)),
+  );
+  return {
+    ...{ snapshot, bounds },
+    counted: counted.map(([one]) => one ?? { total: 0, ownerless: 0, untold: 0 }),
+  };
 }
 
 /**
@@ -99,22 +125,13 @@ export async function stageSource(
   context: RunContext,
   looked: Looked,
   scratch: Scratch,
-  options: { readonly limit: number | undefined; readonly digest: boolean },
+  { snapshot, bounds, counted }: OpenedSource,
+  options: { readonly digest: boolean },
 ): Promise<Staged> {
   const { source, move } = looked;
   const { config } = context.options;
-  await source.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
-  const { snapshot } = await source.row<{ snapshot: string }>(
-    sql`SELECT pg_export_snapshot() AS snapshot`,
-  );
   const [root] = move.tables;
   if (root === undefined) throw new Error('a move without a root');
-  const bounds: CohortBounds = {
-    where: config.cohort.where,
-    lastKey:
-      options.limit === undefined ? null : await lastKey(source, root, context, options.limit),
-  };
-
   const digests = options.digest
     ? writableTables(move).map((table) => ({
         title: `${tableText(table.source)} (digest)`,
@@ -151,11 +168,8 @@ export async function stageSource(
 
   const hazards: Hazard[] = [];
   const counts: Map<MovedTable, { total: number; ownerless: number; staged: number }> = new Map();
-  const counted = await source.rowsOfEach<{ total: number; ownerless: number; untold?: number }>(
-    move.tables.map((table) => sourceCounts(move, table)),
-  );
   for (const [index, table] of move.tables.entries()) {
-    const { total = 0, ownerless = 0, untold = 0 } = counted[index]?.[0] ?? {};
+    const { total = 0, ownerless = 0, untold = 0 } = counted[index] ?? {};
     counts.set(table, { total, ownerless, staged: 0 });
     if (untold > 0) hazards.push(untoldOwners(table, untold));
   }

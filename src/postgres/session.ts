@@ -5,7 +5,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { RehomeError } from '../errors.js';
-import type { Sql } from '../sql/sql.js';
+import { id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { connectionFault, poolerFault, queryFault, type Side } from './faults.js';
 import { backendPid, isPooled, sharesBackends } from './pooler.js';
 
@@ -37,7 +37,24 @@ const PIN_SETTINGS = `
 /** Statements that go to the network in one piece. */
 const STATEMENTS_AT_A_TIME = 32;
 
+/** Statements that the server takes for one. */
+const STATEMENTS_AS_ONE = 25;
+
+/** Tells the rows of statements that go as one apart. */
+const NUMBER = '#nr';
+
 const CONNECT_TIMEOUT_MS = 10_000;
+
+function* inChunks(statements: Iterable<Sql>): Iterable<Sql[]> {
+  let some: Sql[] = [];
+  for (const statement of statements) {
+    some.push(statement);
+    if (some.length < STATEMENTS_AS_ONE) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
 
 function clientOf(url: string, purpose: string): pg.Client {
   return new pg.Client({
@@ -165,6 +182,38 @@ export class Session {
   /** As `rowsOfEach`; number of rows that each statement wrote or returned. */
   async executeEach(statements: Iterable<Sql>): Promise<number[]> {
     return (await this.#pipeline(statements)).map(({ rowCount }) => rowCount ?? 0);
+  }
+
+  /**
+   * As `rowsOfEach`, of statements whose rows have the same columns: they go many as one, which spares
+   * both sides most of what a small one costs.
+   */
+  async rowsOfAlike<Row extends pg.QueryResultRow>(statements: Iterable<Sql>): Promise<Row[][]> {
+    const found: Row[][] = [];
+    const numbered = function* (): Iterable<Sql> {
+      for (const statement of statements) {
+        yield sql`SELECT ${literal(found.length)} AS ${id(NUMBER)}, q.* FROM (${statement}) AS q`;
+        found.push([]);
+      }
+    };
+    const asOne = function* (): Iterable<Sql> {
+      for (const some of inChunks(numbered())) yield join(some, '\n UNION ALL ');
+    };
+    for (const rows of await this.rowsOfEach<Row>(asOne())) {
+      for (const { [NUMBER]: number, ...row } of rows) found[number]?.push(row as Row);
+    }
+    return found;
+  }
+
+  /**
+   * Runs statements of which nobody wants to know how many rows they wrote, many at a time as one.
+   * Outside of a transaction each such group is one by itself.
+   */
+  async executeAll(statements: Iterable<Sql>): Promise<void> {
+    const asOne = function* (): Iterable<Sql> {
+      for (const some of inChunks(statements)) yield join(some, ';\n');
+    };
+    await this.#pipeline(asOne());
   }
 
   async #pipeline<Row extends pg.QueryResultRow>(

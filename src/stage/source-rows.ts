@@ -212,12 +212,10 @@ function allRequired(move: Move, table: MovedTable): boolean {
 
 /** Rows of the whole source table, those that belong to nobody, and those of which no link tells. */
 export function sourceCounts(move: Move, table: MovedTable): Sql {
-  const untold =
-    table.cases === null
-      ? empty
-      : sql`, count(*) FILTER (WHERE ${goesNoWay(table.cases)})::float8 AS untold`;
+  const untold = table.cases === null ? sql`FALSE` : goesNoWay(table.cases);
   return sql`
-    SELECT count(*)::float8 AS total, count(*) FILTER (WHERE ${ownerless(move, table)})::float8 AS ownerless${untold}
+    SELECT count(*)::float8 AS total, count(*) FILTER (WHERE ${ownerless(move, table)})::float8 AS ownerless,
+           count(*) FILTER (WHERE ${untold})::float8 AS untold
       FROM ${id(table.source.schema, table.source.name)} AS s`;
 }
 
