@@ -33,6 +33,7 @@ import { largeObjectHazards } from './large-objects.js';
 import type { Looked } from './look.js';
 import { pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
+import { withUnfitTexts } from './unfit-texts.js';
 
 export interface Staged {
   readonly bounds: CohortBounds;
@@ -196,10 +197,14 @@ export async function stageSource(
       return { from, to: await context.open('target', 'stage') };
     }),
   );
-  await Promise.all([
-    work(source, looked.target),
-    ...helpers.map(({ from, to }) => work(from, to)),
-  ]);
+  try {
+    await Promise.all([
+      work(source, looked.target),
+      ...helpers.map(({ from, to }) => work(from, to)),
+    ]);
+  } catch (error) {
+    throw await withUnfitTexts(context, looked, bounds, error);
+  }
   for (const { from, to } of helpers) {
     await from.close();
     await to.close();
