@@ -238,6 +238,14 @@ export interface DerivedTable {
   readonly link: Link | null;
 }
 
+/** A table that nothing leads from to a person, and of which nobody has said that it stays outside. */
+export interface Stranger {
+  readonly source: Table;
+  readonly target: Table;
+  /** Columns of which links of the config say something. */
+  readonly settled: readonly string[];
+}
+
 export interface Move {
   /** The root first, then the owned tables in link order. */
   readonly tables: readonly MovedTable[];
@@ -246,6 +254,8 @@ export interface Move {
   readonly untouched: readonly { readonly table: Table; readonly link: Link }[];
   readonly derived: readonly DerivedTable[];
   readonly outside: readonly TableId[];
+  /** Those outside that both sides have, and of which the config does not say where they belong. */
+  readonly strangers: readonly Stranger[];
   readonly sourceLinks: readonly Link[];
   readonly targetLinks: readonly Link[];
   readonly targetIdLinks: readonly TargetIdLink[];

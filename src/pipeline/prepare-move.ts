@@ -31,6 +31,7 @@ import { type Scratch, type ScratchKind, scratchTables } from '../stage/scratch.
 import { bucketDigests } from '../stage/source-rows.js';
 import { assemblePlan, sha256 } from './assemble-plan.js';
 import { bothOf } from './both-of.js';
+import { linksFromOutside } from './links-from-outside.js';
 import { type Looked, look, pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
 import { makeScratch, openSource, type Staged, stageSource } from './stage-source.js';
@@ -225,7 +226,12 @@ export async function mapAndPlan(
         onTable: (table) => tell(table, 1),
       });
       const undeclared =
-        options.undeclared === false ? [] : await undeclaredLinks(looked, scratch, looked.target);
+        options.undeclared === false
+          ? []
+          : [
+              ...(await undeclaredLinks(looked, scratch, looked.target)),
+              ...(await linksFromOutside(looked)),
+            ];
       const plan = assemblePlan({
         context,
         looked,

@@ -43,6 +43,7 @@ import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 import { partitionLinks } from './partition-links.js';
 import { plainColumns } from './plain-columns.js';
 import { describeReference } from './reference-tables.js';
+import { stranger } from './strangers.js';
 import { foreignTableHazards } from './surrounding-hazards.js';
 import { unmappedLinks } from './unmapped-links.js';
 
@@ -127,14 +128,14 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
   );
   hazards.push(...counterHazards({ tables, references: referenceTables, derived }));
   const taken = [...moved, ...references, ...[...untouched, ...derived].map(({ table }) => table)];
+  const outside = target.tables.filter((table) => !taken.includes(table));
   return {
     tables,
     references: referenceTables,
     untouched,
     derived,
-    outside: target.tables
-      .filter((table) => !taken.includes(table))
-      .map(({ schema, name }) => ({ schema, name })),
+    outside: outside.map(({ schema, name }) => ({ schema, name })),
+    strangers: outside.flatMap((table) => stranger(names, table)),
     sourceLinks: names.sourceLinks,
     targetLinks: names.targetLinks,
     targetIdLinks: targetIdLinks(names),
