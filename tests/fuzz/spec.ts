@@ -152,18 +152,19 @@ const often = <T>(common: T, ...rare: T[]): fc.Arbitrary<T> =>
   );
 const likely = (yes: number, of = 10): fc.Arbitrary<boolean> =>
   fc.nat(of - 1).map((n) => n >= of - yes);
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | null> =>
-  fc.option(arbitrary, { freq });
-const seldom = <T>(arbitrary: fc.Arbitrary<T>, of = 4): fc.Arbitrary<T | null> =>
-  fc.oneof({ weight: of - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+/** There `yes` times for each time it is not. */
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, yes: number, no = 1): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: no, arbitrary: fc.constant(null) }, { weight: yes, arbitrary });
 const pick = fc.nat(23);
 const rule = fc.constantFrom<OnDelete>('NO ACTION', 'CASCADE', 'RESTRICT', 'SET NULL');
 
-const partition: fc.Arbitrary<PartitionSpec | null> = seldom(
+const partition: fc.Arbitrary<PartitionSpec | null> = maybe(
   fc.record({
     by: fc.constantFrom<PartitionSpec['by']>('hash', 'range', 'list'),
     column: pick,
   }),
+  1,
+  3,
 );
 const partitions: fc.Arbitrary<Partitions> = fc.record({ source: partition, target: partition });
 
@@ -258,7 +259,7 @@ const row: fc.Arbitrary<RowSpec> = fc.record({
   values: pick,
   sameKey: likely(8),
   alike: maybe(pick, 1),
-  clash: fc.option(pick, { freq: 1 }).map((n) => (n === null || n > 2 ? null : n)),
+  clash: maybe(pick, 1).map((n) => (n === null || n > 2 ? null : n)),
   stale: maybe(
     fc.record({
       values: pick,
