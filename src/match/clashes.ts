@@ -48,7 +48,7 @@ export function takenValues(
       FROM ${image.from}
       JOIN ${targetRows(table)} AS t ON ${join(equal, ' AND ')}
      WHERE NOT ${isExcluded(scratch, table)}
-       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})
+       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')} AND m.how = 'm')
        AND NOT EXISTS (SELECT FROM ${scratch.gone(table)} AS g WHERE ${atTargetKey(table, 'g')})`;
 }
 
