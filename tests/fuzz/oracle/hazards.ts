@@ -1,4 +1,6 @@
 /** What is told of links and columns when every row has its place. */
+import type { Row } from '../rows.js';
+import type { Table } from '../schema.js';
 import type { Book } from './book.js';
 import { linkText } from './keys.js';
 
@@ -16,19 +18,30 @@ export function lostLinks(book: Book): void {
   }
 }
 
+/** A column that may not be NULL any more would be. */
+export function lacksValue(table: Table, image: Row): boolean {
+  return table.columns.some(
+    ({ name, role, types, notNull }) =>
+      role === 'value' &&
+      types.source !== null &&
+      types.target !== null &&
+      notNull.target &&
+      !notNull.source &&
+      image[name] == null,
+  );
+}
+
 export function columnHazards(book: Book): string[] {
   const codes: string[] = [];
   for (const table of [book.input.schema.root, ...book.input.schema.owned]) {
-    for (const { name, types, notNull, fill } of table.columns) {
-      if (types.source === null) continue;
-      if (types.target === null) {
-        const left = book.moving.get(table)?.some((row) => row[name] !== null) === true;
-        if (left) codes.push('UNMAPPED_COLUMN');
-      } else if (notNull.target && !notNull.source && fill === null) {
-        const images = [...(book.images.get(table)?.values() ?? [])];
-        if (images.some((image) => image[name] === null)) codes.push('NULL_INTO_NOT_NULL');
-      }
+    for (const { name, types } of table.columns) {
+      if (types.source === null || types.target !== null) continue;
+      const left = book.moving.get(table)?.some((row) => row[name] !== null) === true;
+      if (left) codes.push('UNMAPPED_COLUMN');
     }
+    if (table.role !== 'root') continue;
+    const images = [...(book.images.get(table)?.values() ?? [])];
+    if (images.some((image) => lacksValue(table, image))) codes.push('NULL_INTO_NOT_NULL');
   }
   return codes;
 }

@@ -3,6 +3,7 @@
 import type { Cell, Row } from '../rows.js';
 import type { Table } from '../schema.js';
 import type { Book, Place } from './book.js';
+import { lacksValue } from './hazards.js';
 import { keyOf, linkText, token } from './keys.js';
 import { withoutClashes } from './leave-out-clashes.js';
 import { pairRows } from './pair-rows.js';
@@ -56,9 +57,12 @@ function plainImage(table: Table, row: Row): Record<string, Cell> {
 }
 
 export function placeOwned(book: Book, table: Table): void {
-  const staged = movingRows(book, table);
+  const moving = movingRows(book, table);
+  const images = new Map<Row, Row>(moving.map((row) => [row, imageOf(book, table, row)]));
+  // A row that does not fit takes part in nothing, and other things are lost by that.
+  const staged = moving.filter((row) => !lacksValue(table, images.get(row) ?? {}));
   book.moving.set(table, staged);
-  const images = new Map<Row, Row>(staged.map((row) => [row, imageOf(book, table, row)]));
+  if (staged.length < moving.length) book.stop('NULL_INTO_NOT_NULL', true);
   const pairs = pairRows(book, table, staged, images);
   const taken = new Set(pairs.values());
   const owners = book.cohortOwners(table);
