@@ -1,8 +1,10 @@
 /**
  * `npm run fuzz`: many random cases on servers of its own. The environment says how many (FUZZ_CASES),
- * from which seed (FUZZ_SEED), for how long at most (FUZZ_MINUTES), and into which folder failing ones
- * are written as scenarios (FUZZ_KEEP, such as tests/scenarios).
+ * from which seed (FUZZ_SEED), for how long at most (FUZZ_MINUTES), how many at a time (FUZZ_WORLDS), and
+ * into which folder failing ones are written as scenarios (FUZZ_KEEP, such as tests/scenarios).
  */
+import { statfsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { createDatabase } from '../../src/embedded/databases.js';
 import { startServer } from '../../src/embedded/start-server.js';
 import { hunt } from './hunt.js';
@@ -14,6 +16,19 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** Thousands of tables are made and dropped a minute: on a disk that is half of the time. */
+const MEMORY = '/dev/shm';
+const NEEDED_BYTES = 2 ** 31;
+function hasMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize > NEEDED_BYTES;
+  } catch {
+    return false;
+  }
+}
+if (env.TMPDIR === undefined && hasMemory()) env.TMPDIR = MEMORY;
+
 const seed = number('FUZZ_SEED', Math.floor(Date.now() / 1000));
 const cases = number('FUZZ_CASES', 10_000);
 print(`${cases} cases from seed ${seed}`);
@@ -24,11 +39,15 @@ const [fifteen, eighteen] = await Promise.all([
   startServer({ major: 18, settings }),
 ]);
 try {
-  await createDatabase(fifteen.url('postgres'), 'fuzz');
-  await createDatabase(eighteen.url('postgres'), 'fuzz');
-  const world = await World.open({ v1: fifteen.url('fuzz'), v2: eighteen.url('fuzz') });
+  const worlds: World[] = [];
+  for (let n = 1; n <= number('FUZZ_WORLDS', availableParallelism()); n += 1) {
+    const name = `fuzz${n}`;
+    await createDatabase(fifteen.url('postgres'), name);
+    await createDatabase(eighteen.url('postgres'), name);
+    worlds.push(await World.open({ v1: fifteen.url(name), v2: eighteen.url(name) }));
+  }
   const start = Date.now();
-  const { failures } = await hunt(world, {
+  const { failures } = await hunt(worlds, {
     ...{ cases, seed },
     time: number('FUZZ_MINUTES', 24 * 60) * 60_000,
     shrink: number('FUZZ_SHRINK_SECONDS', 120) * 1_000,
@@ -46,7 +65,7 @@ try {
       print(JSON.stringify(spec));
     },
   });
-  await world.close();
+  for (const world of worlds) await world.close();
   process.exitCode = failures.length > 0 ? 1 : 0;
 } finally {
   await Promise.all([fifteen.stop(), eighteen.stop()]);

@@ -34,7 +34,7 @@ const told = ({ failures }: Hunted): string[] =>
 
 test(`${CASES} random cases from seed ${SEED}`, { timeout: HOUR }, async () => {
   const keepIn = process.env.FUZZ_KEEP ?? (await mkdtemp(join(tmpdir(), 'rehome-found-')));
-  const hunted = await hunt(world, {
+  const hunted = await hunt([world], {
     ...{ cases: CASES, seed: SEED, time: HOUR, shrink: 60_000, stopAfter: 3, keepIn },
   });
   expect(told(hunted)).toEqual([]);
@@ -56,7 +56,7 @@ const wrong: Oracle = (input) => {
 test('a failing case is shrunk and kept as a scenario', { timeout: HOUR }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rehome-found-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const { failures } = await hunt(world, {
+  const { failures } = await hunt([world], {
     ...{ cases: 10, seed: SEED, time: HOUR, shrink: 20_000, stopAfter: 1 },
     ...{ keepIn: folder, oracle: wrong },
   });

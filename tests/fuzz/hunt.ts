@@ -44,7 +44,8 @@ export interface Hunted {
   readonly failures: readonly Failed[];
 }
 
-export async function hunt(world: World, options: HuntOptions): Promise<Hunted> {
+/** @param worlds each takes the next lot as soon as it is done with one */
+export async function hunt(worlds: readonly World[], options: HuntOptions): Promise<Hunted> {
   const results: CaseResult[] = [];
   const failures: Failed[] = [];
   const end = Date.now() + options.time;
@@ -55,41 +56,60 @@ export async function hunt(world: World, options: HuntOptions): Promise<Hunted> 
     written: results.reduce((sum, { written }) => sum + written, 0),
     failures,
   });
-  for (let seed = options.seed; results.length < options.cases && Date.now() < end; seed += 1) {
-    let failing = false;
-    let shrinkUntil = Number.POSITIVE_INFINITY;
-    let first: string | null = null;
-    const property = fc.asyncProperty(caseSpec, async (spec) => {
-      if (!failing && (Date.now() > end || results.length >= options.cases)) return;
-      if (failing && Date.now() > shrinkUntil) return;
-      try {
-        const result = await runCase(world, makeCase(spec), options.oracle);
-        if (!failing) results.push(result);
-      } catch (error) {
-        // A case that fails in another way is another case.
-        const kind = error instanceof Failure ? error.kind : String(error);
-        if (failing && kind !== first) return;
-        if (!failing) shrinkUntil = Date.now() + options.shrink;
-        [failing, first] = [true, kind];
-        throw error;
+  const over = (): boolean =>
+    results.length >= options.cases || Date.now() > end || failures.length >= options.stopAfter;
+  let next = options.seed;
+  const work = async (world: World): Promise<void> => {
+    while (!over()) {
+      const seed = next;
+      next += 1;
+      const failed = await lot(world, seed, options, over, results);
+      if (failed !== null) {
+        failures.push(failed);
+        results.push({ refused: [], moves: 0, written: 0 });
+        options.onFailure?.(failed);
       }
-    });
-    const found = await fc.check(property, {
-      ...{ seed, numRuns: LOT, endOnFailure: options.shrink === 0 },
-    });
-    if (found.failed && found.counterexample !== null) {
-      const [spec] = found.counterexample;
-      const { counterexamplePath: path, errorInstance: error } = found;
-      const folder = options.keepIn === null ? null : await keep(options.keepIn, seed, spec, error);
-      const failed = { seed, path, spec, error, folder };
-      failures.push(failed);
-      results.push({ refused: [], moves: 0, written: 0 });
-      options.onFailure?.(failed);
-      if (failures.length >= options.stopAfter) break;
+      options.onProgress?.(hunted());
     }
-    options.onProgress?.(hunted());
-  }
+  };
+  await Promise.all(worlds.map(work));
   return hunted();
+}
+
+/** @param results added to */
+async function lot(
+  world: World,
+  seed: number,
+  options: HuntOptions,
+  over: () => boolean,
+  results: CaseResult[],
+): Promise<Failed | null> {
+  let failing = false;
+  let shrinkUntil = Number.POSITIVE_INFINITY;
+  let first: string | null = null;
+  const property = fc.asyncProperty(caseSpec, async (spec) => {
+    if (!failing && over()) return;
+    if (failing && Date.now() > shrinkUntil) return;
+    try {
+      const result = await runCase(world, makeCase(spec), options.oracle);
+      if (!failing) results.push(result);
+    } catch (error) {
+      // A case that fails in another way is another case.
+      const kind = error instanceof Failure ? error.kind : String(error);
+      if (failing && kind !== first) return;
+      if (!failing) shrinkUntil = Date.now() + options.shrink;
+      [failing, first] = [true, kind];
+      throw error;
+    }
+  });
+  const found = await fc.check(property, {
+    ...{ seed, numRuns: LOT, endOnFailure: options.shrink === 0 },
+  });
+  if (!found.failed || found.counterexample === null) return null;
+  const [spec] = found.counterexample;
+  const { counterexamplePath: path, errorInstance: error } = found;
+  const folder = options.keepIn === null ? null : await keep(options.keepIn, seed, spec, error);
+  return { seed, path, spec, error, folder };
 }
 
 async function keep(folder: string, seed: number, spec: CaseSpec, error: unknown): Promise<string> {
