@@ -3,24 +3,28 @@
  * values bear it out, and whoever writes the config decides: each is a choice.
  */
 
+import { type ContentPair, contentPairs, NAMING } from '../infer/content-types.js';
 import { linkEnd, share } from '../infer/names.js';
 import {
+  calledLike,
   namedLike,
+  type Pair,
   type Suspect,
   suspectArrays,
   suspectColumns,
   suspectPairs,
 } from '../infer/suspect-links.js';
 import { wordsOf } from '../infer/words.js';
-import type { Column, Table } from '../model/catalog.js';
+import type { Table } from '../model/catalog.js';
 import type { ConfigValue } from '../model/draft.js';
 import { tableById } from '../model/find-table.js';
 import type { Move } from '../model/move.js';
 import { identifierText } from '../model/name-text.js';
-import { sameTable } from '../model/table-id.js';
+import { sameTable, tableText } from '../model/table-id.js';
 import { lowVariety } from '../sample/low-variety.js';
 import { pointsAt } from '../sample/points-at.js';
-import { id, sql } from '../sql/sql.js';
+import { typesUsed } from '../sample/types-used.js';
+import { id, literal, sql } from '../sql/sql.js';
 import type { Drafting } from './draft-book.js';
 import { draftJsonLinks } from './draft-json-links.js';
 
@@ -34,7 +38,7 @@ export async function draftSoftLinks(drafting: Drafting): Promise<void> {
   for (const table of target.tables) {
     const own = sourceOf(drafting, move, table);
     if (own === undefined) continue;
-    const pairs = suspectPairs(own).map((pair) => pair.id.name);
+    const pairs = pairsOf(drafting, own).map((pair) => pair.id.name);
     for (const suspect of suspectColumns(own, root.source, source)) {
       if (!table.columns.some(({ name }) => name === suspect.column.name)) continue;
       if (declaredThere(drafting, table, suspect.column.name)) continue;
@@ -83,13 +87,13 @@ export async function draftPairOwners(drafting: Drafting): Promise<ReadonlySet<T
       const known = [...move.tables, ...move.references].some(({ target }) => target === table);
       const own = sourceOf(drafting, move, table);
       if (known || done.has(table) || own === undefined) continue;
-      for (const { type, id: key } of suspectPairs(own)) {
-        const names = [type.name, key.name];
+      for (const pair of pairsOf(drafting, own)) {
+        const names = [pair.type.name, pair.id.name];
         if (!names.every((name) => table.columns.some((column) => column.name === name))) continue;
-        const links = await pairLinks(drafting, move, { source: own, target: table }, type, key);
+        const links = await pairLinks(drafting, move, { source: own, target: table }, pair);
         if (!links.some(({ there }) => move.tables.some(({ target }) => target === there)))
           continue;
-        await choosePairs(drafting, links, type.name, key.name);
+        await choosePairs(drafting, links, pair);
         done.add(table);
         grown = true;
       }
@@ -113,10 +117,10 @@ export async function draftInnerLinks(
     for (const suspect of suspectArrays(source, drafting.root.source, drafting.source)) {
       if (shared(suspect.column.name)) await draftArray(drafting, move, target, suspect);
     }
-    for (const { type, id: key } of paired.has(target) ? [] : suspectPairs(source)) {
-      if (shared(type.name) && shared(key.name)) {
-        const links = await pairLinks(drafting, move, { source, target }, type, key);
-        await choosePairs(drafting, links, type.name, key.name);
+    for (const pair of paired.has(target) ? [] : pairsOf(drafting, source)) {
+      if (shared(pair.type.name) && shared(pair.id.name)) {
+        const links = await pairLinks(drafting, move, { source, target }, pair);
+        await choosePairs(drafting, links, pair);
       }
     }
     await draftJsonLinks(drafting, move, { source, target });
@@ -146,14 +150,21 @@ interface DraftedPair {
   readonly there: Table;
 }
 
+/** Types are words, or numbers of rows that name a table. */
+function pairsOf({ source }: Drafting, own: Table): (Pair | ContentPair)[] {
+  return [...suspectPairs(own), ...contentPairs(own, source)];
+}
+
 /** One for each type that names a table. */
 async function pairLinks(
-  { sides, source: catalog, target }: Drafting,
+  drafting: Drafting,
   move: Move,
   { source: own, target: table }: { readonly source: Table; readonly target: Table },
-  type: Column,
-  key: Column,
+  pair: Pair | ContentPair,
 ): Promise<DraftedPair[]> {
+  if ('types' in pair) return contentLinks(drafting, move, { source: own, target: table }, pair);
+  const { sides, source: catalog, target } = drafting;
+  const { type, id: key } = pair;
   const values = await lowVariety(sides.source, own, type.name, 12);
   return (values ?? []).flatMap(({ value }): DraftedPair[] => {
     if (value === null || !/^[\p{L}\p{N}_.:\\ -]{1,60}$/u.test(value)) return [];
@@ -166,13 +177,35 @@ async function pairLinks(
   });
 }
 
+/** The list has other numbers on the other side: each link says by name which row of it is meant. */
+async function contentLinks(
+  { sides, source: catalog, target }: Drafting,
+  move: Move,
+  { source: own, target: table }: { readonly source: Table; readonly target: Table },
+  { type, id: key, types, key: number }: ContentPair,
+): Promise<DraftedPair[]> {
+  const list = targetOf(move, target, types);
+  if (list === undefined || !sameTable(list, types)) return [];
+  const used = await typesUsed(sides.source, own, type.name, types, number, NAMING);
+  return (used ?? []).flatMap((names): DraftedPair[] => {
+    const [to] = calledLike(names.join('_'), catalog);
+    const there = to === undefined ? undefined : targetOf(move, target, to);
+    if (there === undefined) return [];
+    const named = NAMING.map((name, i) => `${name} = ${literal(names[i] ?? '').text}`).join(
+      ' AND ',
+    );
+    const which = `(SELECT ${identifierText(number)} FROM ${tableText(types)} WHERE ${named})`;
+    const when = `${identifierText(type.name)} = ${which}`;
+    return [{ there, link: { from: linkEnd(table, [key.name]), when, to: there.inConfig } }];
+  });
+}
+
 async function choosePairs(
   { book }: Drafting,
   links: readonly DraftedPair[],
-  type: string,
-  key: string,
+  { type, id: key }: Pair | ContentPair,
 ): Promise<void> {
-  const text = `${type} and ${key} are a pair: one says which table, the other which row`;
+  const text = `${type.name} and ${key.name} are a pair: one says which table, the other which row`;
   for (const { link } of links)
     await book.choose(['links', book.links], [link, { ...link, to: null }], text);
 }
