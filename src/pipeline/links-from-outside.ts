@@ -13,13 +13,13 @@ import {
   suspectPairs,
 } from '../infer/suspect-links.js';
 import { wordsOf } from '../infer/words.js';
-import type { Column } from '../model/catalog.js';
+import type { Column, Table } from '../model/catalog.js';
 import type { Hazard } from '../model/hazard.js';
 import type { Stranger } from '../model/move.js';
 import { identifierText } from '../model/name-text.js';
 import { columnText, sameTable, type TableId, tableText } from '../model/table-id.js';
 import { holdValues, sampleValues } from '../sample/values-at.js';
-import { id, sql } from '../sql/sql.js';
+import { id, type Sql, sql } from '../sql/sql.js';
 import { readableTables } from '../verify/readable-tables.js';
 import type { Looked } from './look.js';
 import { counterpart } from './undeclared-link-hazard.js';
@@ -48,7 +48,7 @@ export async function linksFromOutside(looked: Looked): Promise<Hazard[]> {
   const sampled = await sampleValues(
     source,
     suspicions.map(({ stranger, column, type }) => ({
-      from: sql`(SELECT * FROM ${id(stranger.source.schema, stranger.source.name)} AS o WHERE ${id('o', column.name)} IS NOT NULL)`,
+      from: sql`(SELECT * FROM ${ownRows(stranger.source)} AS o WHERE ${id('o', column.name)} IS NOT NULL)`,
       value: id('r', column.name),
       by: type === null ? null : id('r', type.name),
     })),
@@ -77,6 +77,11 @@ export async function linksFromOutside(looked: Looked): Promise<Hazard[]> {
       links.filter(({ column }) => column === place),
     ),
   );
+}
+
+/** Rows of what inherits from it show through it, and are that table's. */
+function ownRows({ schema, name, partitioned }: Table): Sql {
+  return partitioned ? id(schema, name) : sql`ONLY ${id(schema, name)}`;
 }
 
 function suspicionsOf({ move, sourceCatalog }: Looked, stranger: Stranger): Suspicion[] {
