@@ -202,7 +202,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     }
   }
   // Of rows that are only counted none is ever changed.
-  await session.executeAll(
+  await session.executeEach(
     lazily(
       move.tables.filter(({ targetKey }) => !isCounted(targetKey)),
       (table) => findChanged(scratch, move, table),
@@ -231,7 +231,7 @@ async function mapReferences(
   const plain = move.references.filter(({ nested }) => !nested);
   // As long as none is matched by its own rows one pass in their order is enough.
   const inOrder = plain.length === move.references.length;
-  if (inOrder) await session.executeAll(lazily(plain, (one) => mapReference(scratch, move, one)));
+  if (inOrder) await session.executeEach(lazily(plain, (one) => mapReference(scratch, move, one)));
   for (const reference of inOrder ? [] : move.references) {
     let found: number;
     do {

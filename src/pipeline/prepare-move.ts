@@ -296,7 +296,7 @@ async function earlierMaps(looked: Looked, source: string): Promise<Map<MovedTab
 async function sourceDigest(session: Session, move: Move, scratch: Scratch): Promise<string> {
   const staged = scratch.digests('staged');
   const tables = writableTables(move);
-  await session.executeAll(
+  await session.executeEach(
     lazily(
       tables,
       (table) =>

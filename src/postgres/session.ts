@@ -206,8 +206,8 @@ export class Session {
   }
 
   /**
-   * Runs statements of which nobody wants to know how many rows they wrote, many at a time as one.
-   * Outside of a transaction each such group is one by itself.
+   * Runs statements that do not fail for what rows hold, many at a time as one: a fault would not say
+   * whose it is. Outside of a transaction each such group is one by itself.
    */
   async executeAll(statements: Iterable<Sql>): Promise<void> {
     const asOne = function* (): Iterable<Sql> {
