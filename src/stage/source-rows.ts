@@ -190,7 +190,11 @@ function ownedByCohort(move: Move, table: MovedTable, bounds: CohortBounds): Sql
   if (owner === undefined) return inCohort(table, bounds);
   const { parent } = parentLink(move, table, owner);
   const unbounded =
-    !owner.part && bounds.where === null && bounds.lastKey === null && allRequired(move, parent);
+    !owner.part &&
+    bounds.where === null &&
+    bounds.lastKey === null &&
+    isKept(move, table, owner) &&
+    allRequired(move, parent);
   if (unbounded) {
     return and(owner.sourceColumns.map((name) => sql`${id('s', name)} IS NOT NULL`));
   }
@@ -207,7 +211,24 @@ function allRequired(move: Move, table: MovedTable): boolean {
   const required = sourceColumns.every(
     (name) => table.source.columns.find((c) => c.name === name)?.notNull === true,
   );
-  return required && !owner.part && up !== undefined && allRequired(move, up);
+  return (
+    required &&
+    !owner.part &&
+    up !== undefined &&
+    isKept(move, table, owner) &&
+    allRequired(move, up)
+  );
+}
+
+/** The source sees to it that what the link leads to is there. */
+function isKept(move: Move, table: MovedTable, owner: OwnerWay): boolean {
+  return move.sourceLinks.some(
+    ({ from, to, fromColumns, evidence }) =>
+      sameTable(from, table.source) &&
+      sameTable(to, movedTable(move, owner.parent)?.source ?? owner.parent) &&
+      fromColumns.join('\n') === owner.sourceColumns.join('\n') &&
+      evidence.startsWith('foreign key '),
+  );
 }
 
 /** Rows of the whole source table, those that belong to nobody, and those of which no link tells. */
