@@ -29,30 +29,35 @@ export function compare(expected: Expectation, actual: Rows): Comparison {
   const settled = (row: Row): Row =>
     Object.fromEntries(Object.entries(row).map(([name, value]) => [name, settle(value)]));
 
+  // Links can be followed when the keys of all rows are known.
+  const later: (() => void)[] = [];
   for (const { table, known, created } of expected.tables) {
     const rows = actual.get(table.name) ?? [];
     const say = (what: string): void => {
       differences.push(`${table.name}: ${what}`);
     };
     if (table.key.length === 0) {
-      const wanted = [...known.values(), ...created].map((row) =>
-        show(inOrder(table, settled(row))),
-      );
-      differences.push(
-        ...multisetDifference(
-          table.name,
-          wanted,
-          rows.map((row) => show(inOrder(table, row))),
-        ),
-      );
+      later.push(() => {
+        const wanted = [...known.values(), ...created].map((row) =>
+          show(inOrder(table, settled(row))),
+        );
+        const found = rows.map((row) => show(inOrder(table, row)));
+        differences.push(...multisetDifference(table.name, wanted, found));
+      });
       continue;
     }
     const left = new Map(rows.map((row) => [keyOf(table.key, row), row]));
-    const later: [Row, Row][] = [];
+    const hold = (row: Row, found: Row): void => {
+      later.push(() => {
+        for (const [name, value] of Object.entries(settled(row))) {
+          if (found[name] !== value) say(`${show(found)}: expected ${name}=${value ?? 'NULL'}`);
+        }
+      });
+    };
     for (const [key, row] of known) {
       const found = left.get(key);
       if (found === undefined) say(`lost ${show(row)}`);
-      else later.push([row, found]);
+      else hold(row, found);
       left.delete(key);
     }
     for (const row of created) {
@@ -64,17 +69,11 @@ export function compare(expected: Expectation, actual: Rows): Comparison {
       }
       left.delete(keyOf(table.key, found));
       if (table.drawn && row.id != null) drawn.set(row.id, found.id ?? '');
-      later.push([row, found]);
+      hold(row, found);
     }
     for (const row of left.values()) say(`nobody expects ${show(row)}`);
-    // Links to rows of the same table can be followed when all of its keys are known.
-    for (const [row, found] of later) {
-      const wanted = settled(row);
-      for (const [name, value] of Object.entries(wanted)) {
-        if (found[name] !== value) say(`${show(found)}: expected ${name}=${value ?? 'NULL'}`);
-      }
-    }
   }
+  for (const check of later) check();
   const history = new Map(
     [...expected.history].map(([name, pairs]) => [
       name,

@@ -2,12 +2,12 @@
  * Whose a table's rows are, by the rule of the docs: the config's word, else the shortest way up of
  * links that may not be NULL, and where there is none of those that may; a tie is a question.
  */
-import type { Link, Table } from './schema.js';
+import { isLate, type Link, type Table } from './schema.js';
 
 /** @returns null for a table that nobody owns */
 export function ownerLink(table: Table): Link | 'ambiguous' | null {
   const all = table.links.filter(
-    ({ name, mention, to }) => name !== 'up' && !mention && to.role !== 'reference',
+    ({ name, mention, to }) => !isLate(name) && !mention && to.role !== 'reference',
   );
   const { owner } = table.config;
   if (owner !== undefined) {

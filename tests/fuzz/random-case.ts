@@ -2,7 +2,7 @@
 import type { ColumnConfig, Config, TableConfig } from '../../src/model/config.js';
 import type { HazardCode } from '../../src/model/hazard.js';
 import { id } from '../../src/sql/sql.js';
-import { columnOn, inConfig, namesOn } from './names.js';
+import { columnOn, inConfig, namesOn, tableOn } from './names.js';
 import { makeRows } from './rows.js';
 import { makeSchema, type Schema, type Side, type Table } from './schema.js';
 import type { CaseSpec } from './spec.js';
@@ -48,6 +48,22 @@ function configOf(spec: CaseSpec, { references, root, owned }: Schema): Config {
   const tables = [...references, root, ...owned]
     .map((table) => [inConfig(table, 'target'), tableConfig(table)] as const)
     .filter(([, config]) => Object.keys(config).length > 0);
+  const links = owned.flatMap((table) =>
+    table.links
+      .filter(({ known }) => known === 'config')
+      .flatMap((link) => {
+        const on = (side: Side) => ({
+          from: endOf(table, link.columns, side),
+          to: endOf(link.to, link.toColumns, side),
+        });
+        const [source, target] = [on('source'), on('target')];
+        if (source.from === target.from && source.to === target.to) return [target];
+        return [
+          { ...source, side: 'source' as const },
+          { ...target, side: 'target' as const },
+        ];
+      }),
+  );
   const [email, app] = namesOn(root, 'target', ['email', 'app']).map((name) => id(name).text);
   return {
     root: inConfig(root, 'target'),
@@ -57,8 +73,16 @@ function configOf(spec: CaseSpec, { references, root, owned }: Schema): Config {
     keys: spec.keys,
     triggers: spec.triggers,
     ...(tables.length > 0 ? { tables: Object.fromEntries(tables) } : {}),
+    ...(links.length > 0 ? { links } : {}),
     allow: spec.allow ? ALLOWABLE : ALIKE,
   };
+}
+
+/** Columns of a table, as a link of the config names them. */
+function endOf(table: Table, names: readonly string[], side: Side): string {
+  const columns = namesOn(table, side, names).map((name) => id(name).text);
+  const [column = ''] = columns;
+  return `${tableOn(table, side).text}.${columns.length === 1 ? column : `(${columns.join(', ')})`}`;
 }
 
 /** The config of one table, by what it and its columns are really called. */

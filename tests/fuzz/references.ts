@@ -27,7 +27,7 @@ export function makeReferences(spec: CaseSpec): Table[] {
       columns.push(...own);
       links.push({
         ...{ name: 'par', columns: own.map((c) => c.name), to, toColumns: to.key, required },
-        ...{ rule: 'NO ACTION', mention: false },
+        ...{ rule: 'NO ACTION', mention: false, known: 'keys', deferrable: false },
       });
     }
     columns.push(plain('code', 'text', 'code'));

@@ -2,7 +2,7 @@
  * The rows of a random case on both sides. What the specs ask for and the constraints do not allow is
  * left out, so that every case can be loaded.
  */
-import { type Link, type Schema, SIDES, type Side, type Table } from './schema.js';
+import { isLate, type Link, type Schema, SIDES, type Side, type Table } from './schema.js';
 import type { CaseSpec, PersonSpec, ReferenceSpec, RowSpec } from './spec.js';
 
 export type Cell = string | null;
@@ -33,6 +33,16 @@ export function makeRows(spec: CaseSpec, schema: Schema): Readonly<Record<Side, 
   schema.owned.forEach((table, index) => {
     const own = spec.rows.filter((row) => row.table % schema.owned.length === index);
     entities.set(table, ownedRows(table, own, entities));
+  });
+  schema.owned.forEach((table, index) => {
+    const own = spec.rows.filter((row) => row.table % schema.owned.length === index);
+    own.forEach((row, at) => {
+      const link = table.links.find(({ name }) => name === 'back');
+      const entity = entities.get(table)?.[at];
+      const ends = link === undefined ? [] : (entities.get(link.to) ?? []);
+      if (link === undefined || entity === undefined) return;
+      pointLate(link, entity, row.back === null ? undefined : ends[row.back % ends.length]);
+    });
   });
   const sideOf = (side: Side): Rows =>
     new Map(
@@ -220,11 +230,11 @@ function linkRows(table: Table, spec: RowSpec, entities: ReadonlyMap<Table, Enti
   let source: Record<string, Cell> | null = {};
   let target: Record<string, Cell> | null = {};
   for (const link of table.links) {
-    if (link.name === 'up') continue;
+    if (isLate(link.name)) continue;
     const all = entities.get(link.to) ?? [];
     const wanted = {
       ...{ own: spec.owner, sec: spec.second, by: spec.mention, ref: spec.reference },
-      par: null,
+      ...{ par: null, up: null, back: null },
     }[link.name];
     const stale =
       link.name === 'own' ? spec.stale?.owner : link.name === 'sec' ? spec.stale?.second : null;
@@ -269,10 +279,12 @@ function pointAt(
 function pointUp(table: Table, made: readonly Entity[], index: number, to: number): void {
   const link = table.links.find(({ name }) => name === 'up');
   const entity = made[index];
-  if (link === undefined || entity === undefined) return;
+  if (link !== undefined && entity !== undefined) pointLate(link, entity, made[to % made.length]);
+}
+
+function pointLate(link: Link, entity: Entity, to: Entity | undefined): void {
   for (const side of SIDES) {
     const row = entity.rows[side];
-    const up = made[to % made.length]?.rows[side] ?? null;
-    if (row !== null) Object.assign(row, pointAt(link, {}, up));
+    if (row !== null) Object.assign(row, pointAt(link, {}, to?.rows[side] ?? null));
   }
 }

@@ -4,7 +4,7 @@ import type { Naming } from './names.js';
 import { ownerLink } from './owner.js';
 import { choosePartitions, type Partition } from './partitions.js';
 import { makeReferences } from './references.js';
-import type { CaseSpec, ColumnSpec, KeyKind, OnDelete, TableSpec } from './spec.js';
+import type { CaseSpec, ColumnSpec, KeyKind, Knowledge, OnDelete, TableSpec } from './spec.js';
 
 export type Side = 'source' | 'target';
 export const SIDES = ['source', 'target'] as const;
@@ -24,15 +24,20 @@ export interface Column {
 }
 
 export interface Link {
-  readonly name: 'own' | 'sec' | 'up' | 'by' | 'ref' | 'par';
+  readonly name: 'own' | 'sec' | 'up' | 'by' | 'ref' | 'par' | 'back';
   readonly columns: readonly string[];
   readonly to: Table;
   readonly toColumns: readonly string[];
   readonly required: boolean;
   readonly rule: OnDelete;
+  readonly known: Knowledge;
+  readonly deferrable: boolean;
   /** Nullable and SET NULL: it mentions a row, and does not depend on it. */
   readonly mention: boolean;
 }
+
+/** Links that are followed when every row has its place. */
+export const isLate = (name: Link['name']): boolean => name === 'up' || name === 'back';
 
 export interface Table {
   readonly name: string;
@@ -171,6 +176,10 @@ export function makeSchema(spec: CaseSpec): Schema {
   spec.tables.forEach((table, index) => {
     owned.push(makeTable(table, index, references, root, owned, spec.naming));
   });
+  spec.tables.forEach(({ back }, index) => {
+    const table = owned[index];
+    if (back !== null && table !== undefined) leadBack(table, owned.slice(index + 1), back);
+  });
   return { references, root, owned };
 }
 
@@ -189,11 +198,13 @@ function makeTable(
   const columns: Column[] = [];
   const link = (as: Link['name'], to: Table, required: boolean, rule: OnDelete): void => {
     const made = linkColumns(as, to, required, spec.linkRenamed && as !== 'up');
+    const known =
+      as === 'own' || as === 'sec' || as === 'by' || as === 'ref' ? spec.soft[as] : 'keys';
     columns.push(...made);
     links.push({
       ...{ name: as, columns: made.map((c) => c.name), to, toColumns: to.key, required },
-      ...{ rule: required && rule === 'SET NULL' ? 'NO ACTION' : rule },
-      mention: !required && rule === 'SET NULL',
+      ...{ rule: required && rule === 'SET NULL' ? 'NO ACTION' : rule, known, deferrable: false },
+      mention: !required && rule === 'SET NULL' && known !== 'config',
     });
   };
   const second = spec.second ?? null;
@@ -244,7 +255,7 @@ function makeTable(
     const { rule } = spec.self;
     links.push({
       ...{ name: 'up', columns: up.map((c) => c.name), to: table, toColumns: key },
-      ...{ required: false, rule, mention: rule === 'SET NULL' },
+      ...{ required: false, rule, mention: rule === 'SET NULL', known: 'keys', deferrable: false },
     });
   }
   return Object.assign(table, {
@@ -253,12 +264,41 @@ function makeTable(
   });
 }
 
+/** Where rows of the other table hang on this one's, or where the link is but a mention. */
+function leadBack(
+  table: Table,
+  after: readonly Table[],
+  spec: NonNullable<TableSpec['back']>,
+): void {
+  const mention = spec.rule === 'SET NULL';
+  const ends = after.filter((to) => to.key.length > 0 && (mention || hangsOn(to, table)));
+  const to = ends[spec.to % ends.length];
+  if (to === undefined || table.key.length === 0) return;
+  const made = linkColumns('back', to, false, false);
+  Object.assign(table, {
+    columns: [...table.columns, ...made],
+    links: [
+      ...table.links,
+      {
+        ...{ name: 'back', columns: made.map((c) => c.name), to, toColumns: to.key, mention },
+        ...{ required: false, rule: spec.rule, deferrable: spec.deferrable, known: 'keys' },
+      },
+    ],
+  });
+}
+
+function hangsOn(table: Table, other: Table): boolean {
+  const owner = table.role === 'owned' ? ownerLink(table) : null;
+  if (owner === null || owner === 'ambiguous') return false;
+  return owner.to === other || hangsOn(owner.to, other);
+}
+
 function tableConfig(spec: TableSpec, table: Table): TableConfig {
   const second = table.links.find((link) => link.name === 'sec');
   const own = table.links.find((link) => link.name === 'own');
   const chosen = second?.required === true && spec.second?.owns === true ? second : own;
   const ways = table.links.filter(
-    ({ name, mention, to }) => name !== 'up' && !mention && to.role !== 'reference',
+    ({ name, mention, to }) => !isLate(name) && !mention && to.role !== 'reference',
   );
   const needed =
     ownerLink({ ...table, config: {} }) === 'ambiguous' ||

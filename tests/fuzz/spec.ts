@@ -45,6 +45,9 @@ export interface ReferenceSpec {
   } | null;
 }
 
+/** What says that there is a link: foreign keys on both sides or on one, or the config. */
+export type Knowledge = 'keys' | 'target key' | 'config';
+
 export interface ColumnSpec {
   readonly type: ColumnType;
   readonly drift: Drift;
@@ -67,6 +70,14 @@ export interface TableSpec {
   } | null;
   readonly self: { readonly rule: OnDelete } | null;
   readonly mention: boolean;
+  /** A link to a table after this one, which makes a ring where that leads back. */
+  readonly back: {
+    readonly to: number;
+    readonly rule: OnDelete;
+    readonly deferrable: boolean;
+  } | null;
+  /** Which links the config declares, or only the target has a foreign key for. */
+  readonly soft: Readonly<Record<'own' | 'sec' | 'by' | 'ref', Knowledge>>;
   readonly reference: {
     readonly to: number;
     readonly required: boolean;
@@ -101,6 +112,7 @@ export interface RowSpec {
   readonly second: number | null;
   readonly self: number | null;
   readonly mention: number | null;
+  readonly back: number | null;
   readonly reference: number | null;
   readonly nr: number;
   readonly values: number;
@@ -176,6 +188,8 @@ const column: fc.Arbitrary<ColumnSpec> = fc.record({
   notNull: fc.boolean(),
 });
 
+const knowledge: fc.Arbitrary<Knowledge> = often<Knowledge>('keys', 'target key', 'config');
+
 const table: fc.Arbitrary<TableSpec> = fc.record({
   key: fc.constantFrom<KeyKind>(
     ...(['serial', 'serial', 'identity', 'always', 'bigint', 'uuid', 'text'] as const),
@@ -187,6 +201,8 @@ const table: fc.Arbitrary<TableSpec> = fc.record({
   second: maybe(fc.record({ to: pick, required: fc.boolean(), rule, owns: likely(3) }), 1),
   self: maybe(fc.record({ rule }), 2),
   mention: likely(2),
+  back: maybe(fc.record({ to: pick, rule, deferrable: fc.boolean() }), 1, 2),
+  soft: fc.record({ own: knowledge, sec: knowledge, by: knowledge, ref: knowledge }),
   reference: maybe(
     fc.record({
       to: pick,
@@ -254,6 +270,7 @@ const row: fc.Arbitrary<RowSpec> = fc.record({
   second: maybe(pick, 4),
   self: maybe(pick, 1),
   mention: maybe(pick, 2),
+  back: maybe(pick, 1),
   reference: maybe(pick, 4),
   nr: fc.nat(3),
   values: pick,

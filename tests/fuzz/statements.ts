@@ -28,7 +28,17 @@ function definition(table: Table, column: Column, side: Side): Sql {
 function foreignKey(table: Table, link: Link, side: Side): Sql {
   const from = list(namesOn(table, side, link.columns));
   const to = list(namesOn(link.to, side, link.toColumns));
-  return sql`FOREIGN KEY (${from}) REFERENCES ${tableOn(link.to, side)} (${to}) ON DELETE ${verbatim(link.rule)}`;
+  return sql`FOREIGN KEY (${from}) REFERENCES ${tableOn(link.to, side)} (${to}) ON DELETE ${verbatim(link.rule)}${link.deferrable ? sql` DEFERRABLE INITIALLY DEFERRED` : sql``}`;
+}
+
+const hasKey = ({ known }: Link, side: Side): boolean =>
+  known === 'keys' || (known === 'target key' && side === 'target');
+
+/** Rows point at tables that come after theirs. */
+function backLinks(table: Table, side: Side): Sql[] {
+  return table.links
+    .filter(({ name }) => name === 'back')
+    .map((link) => sql`ALTER TABLE ${tableOn(table, side)} ADD ${foreignKey(table, link, side)};`);
 }
 
 function createTable(table: Table, side: Side): Sql {
@@ -42,7 +52,9 @@ function createTable(table: Table, side: Side): Sql {
         ? [sql`PRIMARY KEY (${list(namesOn(table, side, table.key))})`]
         : []),
       ...uniques.map(({ columns }) => sql`UNIQUE (${list(namesOn(table, side, columns))})`),
-      ...table.links.map((link) => foreignKey(table, link, side)),
+      ...table.links
+        .filter((link) => link.name !== 'back' && hasKey(link, side))
+        .map((link) => foreignKey(table, link, side)),
     ],
     ',\n  ',
   )})${by};${parts}`;
@@ -79,7 +91,8 @@ export function loadStatements(schema: Schema, side: Side, rows: Rows): string {
       ...(own.length > 0 && table.drawn ? [setSequence(table, side, own)] : []),
     ];
   });
-  return `${join([...schemas, ...statements], '\n').text}\n`;
+  const last = allTables(schema).flatMap((table) => backLinks(table, side));
+  return `${join([...schemas, ...statements, ...last], '\n').text}\n`;
 }
 
 /** One SELECT a table, whose columns are named as the case names them. */

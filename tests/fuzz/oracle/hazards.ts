@@ -1,6 +1,6 @@
 /** What is told of links and columns when every row has its place. */
 import type { Row } from '../rows.js';
-import type { Table } from '../schema.js';
+import { isLate, type Table } from '../schema.js';
 import type { Book } from './book.js';
 import { linkText } from './keys.js';
 
@@ -11,7 +11,7 @@ export function lostLinks(book: Book): void {
       const place = book.places.get(table)?.get(book.id(table, row, 'source'));
       if (place === undefined || (place.mode === 'add' && place.copy !== null)) continue;
       for (const link of table.links) {
-        if (link.to.role === 'reference' || !(link.mention || link.name === 'up')) continue;
+        if (link.to.role === 'reference' || !(link.mention || isLate(link.name))) continue;
         if (linkText(link, row) !== null && book.follow(link, row) === null) book.stop('LINK_LOST');
       }
     }

@@ -1,7 +1,7 @@
 /** Where each source row arrives in the target, and as what: persons first, then what they own. */
 
 import type { Cell, Row } from '../rows.js';
-import type { Table } from '../schema.js';
+import { isLate, type Table } from '../schema.js';
 import type { Book, Place } from './book.js';
 import { lacksValue } from './hazards.js';
 import { keyOf, linkText, token } from './keys.js';
@@ -111,7 +111,7 @@ function movingRows(book: Book, table: Table): Row[] {
     if (book.ownerPlace(table, row) === undefined) return false;
     let stays = false;
     for (const link of table.links) {
-      if (link === owner || link.mention || link.name === 'up') continue;
+      if (link === owner || link.mention || isLate(link.name)) continue;
       const leads = linkText(link, row) !== null;
       if (link.to.role === 'reference') {
         const lost = leads && book.follow(link, row) === null;
@@ -133,7 +133,7 @@ function movingRows(book: Book, table: Table): Row[] {
 export function imageOf(book: Book, table: Table, row: Row): Row {
   const image = plainImage(table, row);
   for (const link of table.links) {
-    if (link.name === 'up') continue;
+    if (isLate(link.name)) continue;
     const values = book.follow(link, row);
     link.columns.forEach((name, index) => {
       image[name] = values?.[index] ?? null;

@@ -1,6 +1,6 @@
 /** The target's rows when all is done, and what the ledger remembers of them. */
 import type { Row } from '../rows.js';
-import { allTables, type Table } from '../schema.js';
+import { allTables, isLate, type Table } from '../schema.js';
 import type { Book, Place } from './book.js';
 import type { ExpectedTable } from './expectation.js';
 import { linkText } from './keys.js';
@@ -48,10 +48,12 @@ export function tableAfter(book: Book, table: Table): ExpectedTable {
 }
 
 function finalRow(book: Book, table: Table, source: Row, image: Row): Row {
-  const up = table.links.find((link) => link.name === 'up');
-  if (up === undefined) return image;
-  const values = book.follow(up, source);
-  const cells = up.columns.map((name, index) => [name, values?.[index] ?? null]);
+  const cells = table.links
+    .filter(({ name }) => isLate(name))
+    .flatMap((link) => {
+      const values = book.follow(link, source);
+      return link.columns.map((name, index) => [name, values?.[index] ?? null]);
+    });
   return { ...image, ...Object.fromEntries(cells) };
 }
 
