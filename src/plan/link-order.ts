@@ -1,3 +1,10 @@
+interface Edge {
+  readonly from: Table;
+  readonly to: Table;
+  /** Of no row it is asked whether the other end moves before it is known that it does itself. */
+  readonly mention?: boolean;
+}
+
 /** Puts moved tables in link order: what is pointed at comes before what points. */
 import type { Table } from '../model/catalog.js';
 import { groupBy } from '../model/group-by.js';
@@ -6,23 +13,23 @@ import { groupBy } from '../model/group-by.js';
  * @param links that no order may go against, but where they make a cycle
  * @param owners what the rows of a table hang on
  * @param wished links that nothing breaks without: followed where the others leave a choice
- * @returns the tables in order; in a cycle, which no order can satisfy, owners come first
+ * @returns the tables in order; in a cycle, which no order can satisfy, mentions are left out of account,
+ *   and then all but owners
  */
 export function linkOrder(
   tables: readonly Table[],
-  links: readonly { readonly from: Table; readonly to: Table }[],
+  links: readonly Edge[],
   owners: (table: Table) => readonly Table[],
-  wished: readonly { readonly from: Table; readonly to: Table }[],
+  wished: readonly Edge[],
 ): readonly Table[] {
   const waiting = new Set(tables);
-  const endsOf = (
-    all: readonly { readonly from: Table; readonly to: Table }[],
-  ): ReadonlyMap<Table, readonly Table[]> => {
+  const endsOf = (all: readonly Edge[]): ReadonlyMap<Table, readonly Table[]> => {
     const others = all.filter(({ from, to }) => from !== to && waiting.has(to));
     const byTable = groupBy(others, ({ from }) => from);
     return new Map([...byTable].map(([from, ends]) => [from, ends.map(({ to }) => to)]));
   };
   const [firm, soft] = [endsOf(links), endsOf(wished)];
+  const needed = endsOf(links.filter(({ mention }) => mention !== true));
   const isFree = (table: Table, ends: ReadonlyMap<Table, readonly Table[]>): boolean =>
     (ends.get(table) ?? []).every((to) => !waiting.has(to));
   const order: Table[] = [];
@@ -30,7 +37,9 @@ export function linkOrder(
     const next =
       [...waiting].find((table) => isFree(table, firm) && isFree(table, soft)) ??
       [...waiting].find((table) => isFree(table, firm)) ??
-      // A cycle: owners alone decide, and they make a tree.
+      // A cycle: a mention can be followed when all rows have their places.
+      [...waiting].find((table) => isFree(table, needed)) ??
+      // Or owners alone decide, and they make a tree.
       [...waiting].find((table) => owners(table).every((owner) => !waiting.has(owner)));
     if (next === undefined) throw new Error('owner links do not make a tree');
     waiting.delete(next);
