@@ -1,13 +1,13 @@
+/** Puts moved tables in link order: what is pointed at comes before what points. */
+import type { Table } from '../model/catalog.js';
+import { groupBy } from '../model/group-by.js';
+
 interface Edge {
   readonly from: Table;
   readonly to: Table;
   /** Of no row it is asked whether the other end moves before it is known that it does itself. */
   readonly mention?: boolean;
 }
-
-/** Puts moved tables in link order: what is pointed at comes before what points. */
-import type { Table } from '../model/catalog.js';
-import { groupBy } from '../model/group-by.js';
 
 /**
  * @param links that no order may go against, but where they make a cycle

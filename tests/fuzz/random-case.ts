@@ -1,10 +1,10 @@
 /** A random case ready to run: two databases' statements, the config, and what it was made of. */
-import type { ColumnConfig, Config, TableConfig } from '../../src/model/config.js';
+import type { ColumnConfig, Config, LinkConfig, TableConfig } from '../../src/model/config.js';
 import type { HazardCode } from '../../src/model/hazard.js';
-import { id } from '../../src/sql/sql.js';
+import { id, literal, sql } from '../../src/sql/sql.js';
 import { columnOn, inConfig, namesOn, tableOn } from './names.js';
 import { makeRows } from './rows.js';
-import { makeSchema, type Schema, type Side, type Table } from './schema.js';
+import { makeSchema, type Schema, SIDES, type Side, type Table } from './schema.js';
 import type { CaseSpec } from './spec.js';
 import { loadStatements } from './statements.js';
 
@@ -64,6 +64,7 @@ function configOf(spec: CaseSpec, { references, root, owned }: Schema): Config {
         ];
       }),
   );
+  const pairs = owned.flatMap(pairLinks);
   const [email, app] = namesOn(root, 'target', ['email', 'app']).map((name) => id(name).text);
   return {
     root: inConfig(root, 'target'),
@@ -73,9 +74,29 @@ function configOf(spec: CaseSpec, { references, root, owned }: Schema): Config {
     keys: spec.keys,
     triggers: spec.triggers,
     ...(tables.length > 0 ? { tables: Object.fromEntries(tables) } : {}),
-    ...(links.length > 0 ? { links } : {}),
+    ...(links.length + pairs.length > 0 ? { links: [...links, ...pairs] } : {}),
     allow: spec.allow ? ALLOWABLE : ALIKE,
   };
+}
+
+function pairLinks(table: Table): LinkConfig[] {
+  const { pair } = table;
+  if (pair === null) return [];
+  const from = endOf(table, ['obj'], 'target');
+  const when = (kind: string) => {
+    const [source, target] = SIDES.map(
+      (side) => sql`${id(...namesOn(table, side, ['kind']))} = ${literal(kind)}`.text,
+    );
+    return { source: source ?? '', target: target ?? '' };
+  };
+  const missing = pair.missing === 'stop' ? {} : { missing: pair.missing };
+  return [
+    ...pair.ends.map(({ kind, to }) => ({
+      ...{ from, when: when(kind), to: endOf(to, to.key, 'target') },
+      ...missing,
+    })),
+    { from, when: when('of nothing'), to: null },
+  ];
 }
 
 /** Columns of a table, as a link of the config names them. */

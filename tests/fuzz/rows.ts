@@ -171,6 +171,7 @@ function ownedRows(
           : {}),
         ...(table.keyKind === 'composite' ? { nr: String(spec.nr) } : {}),
         ...links,
+        ...pairOf(table, spec, side, entities),
         ...uniqueValue(table, spec, side, index),
         mark: markOf(table, spec, index),
         ...values(table, side, seed),
@@ -221,6 +222,24 @@ function takes(table: Table, row: Row, side: Side, used: Set<string>): boolean {
   if (texts.some((text) => used.has(text))) return false;
   for (const text of texts) used.add(text);
   return true;
+}
+
+/** Numbers of kinds that the table knows, and of one that leads nowhere. */
+function pairOf(
+  { pair }: Table,
+  spec: RowSpec,
+  side: Side,
+  entities: ReadonlyMap<Table, Entity[]>,
+): Record<string, Cell> {
+  if (pair === null) return {};
+  if (spec.pair === null) return { kind: null, obj: null };
+  if (spec.pair.kind === 4) return { kind: 'of nothing', obj: '1' };
+  const end = pair.ends[spec.pair.kind % pair.ends.length];
+  const all = (end === undefined ? undefined : entities.get(end.to)) ?? [];
+  const there = all.filter(({ rows }) => rows[side] !== null);
+  const same = all[spec.pair.to % Math.max(all.length, 1)]?.rows[side];
+  const row = same ?? there[spec.pair.to % Math.max(there.length, 1)]?.rows[side];
+  return { kind: end?.kind ?? null, obj: row?.id ?? null };
 }
 
 type Linked = Readonly<Record<Side, Record<string, Cell> | null>>;

@@ -17,7 +17,17 @@ export interface Column {
   readonly notNull: Readonly<Record<Side, boolean>>;
   /** The target's default, as PostgreSQL prints the value. */
   readonly default: string | null;
-  readonly role: 'key' | 'nr' | 'link' | 'mark' | 'unique' | 'email' | 'app' | 'code' | 'value';
+  readonly role:
+    | 'key'
+    | 'nr'
+    | 'link'
+    | 'kind'
+    | 'mark'
+    | 'unique'
+    | 'email'
+    | 'app'
+    | 'code'
+    | 'value';
   readonly pool: readonly string[];
   /** What the config writes in place of NULL. */
   readonly fill: string | null;
@@ -39,6 +49,12 @@ export interface Link {
 /** Links that are followed when every row has its place. */
 export const isLate = (name: Link['name']): boolean => name === 'up' || name === 'back';
 
+/** The column `obj` has numbers of one table or another, as `kind` says. */
+interface Pair {
+  readonly ends: readonly { readonly kind: string; readonly to: Table }[];
+  readonly missing: 'stop' | 'null' | 'drop';
+}
+
 export interface Table {
   readonly name: string;
   readonly sourceName: string;
@@ -57,6 +73,7 @@ export interface Table {
     readonly columns: readonly string[];
     readonly targetOnly: boolean;
   }[];
+  readonly pair: Pair | null;
   readonly partitions: Readonly<Record<Side, Partition | null>>;
   /** By plain names; without columns, and without the table's name in the source. */
   readonly config: TableConfig;
@@ -169,7 +186,7 @@ export function makeSchema(spec: CaseSpec): Schema {
     ...{ key: ['id'], drawn: DRAWN.includes(spec.rootKey), links: [], uniques: [] },
     columns: rootColumns,
     config: {},
-    partitions: NO_PARTITIONS,
+    ...{ partitions: NO_PARTITIONS, pair: null },
   };
   Object.assign(root, { partitions: choosePartitions(root, spec.rootPartitions) });
   const owned: Table[] = [];
@@ -230,6 +247,9 @@ function makeTable(
   const unique = spec.key === 'none' ? 'none' : spec.unique;
   if (unique === 'slug' || unique === 'target') columns.push(plain('slug', 'text', 'unique'));
   if (unique === 'slot') columns.push(plain('slot', 'int', 'unique'));
+  const pair = spec.pair === null || key.length === 0 ? null : makePair(spec.pair, before);
+  if (pair !== null)
+    columns.push(plain('kind', 'text', 'kind', false), plain('obj', 'bigint', 'link', false));
   columns.push(plain('mark', 'text', 'mark'));
   columns.push(
     ...spec.columns.map((column, position) =>
@@ -248,7 +268,7 @@ function makeTable(
           : [{ columns: ['slug'], targetOnly: unique === 'target' }],
   };
   columns.unshift(...keyColumns(keyKind));
-  const table: Table = { ...shell, columns, links, config: {}, partitions: NO_PARTITIONS };
+  const table: Table = { ...shell, columns, links, pair, config: {}, partitions: NO_PARTITIONS };
   if (spec.self !== null && key.length > 0) {
     const up = linkColumns('up', table, false, false);
     columns.push(...up);
@@ -264,14 +284,21 @@ function makeTable(
   });
 }
 
-/** Where rows of the other table hang on this one's, or where the link is but a mention. */
+function makePair(spec: NonNullable<TableSpec['pair']>, before: readonly Table[]): Pair | null {
+  const numbered = before.filter(({ drawn }) => drawn);
+  const ends = [...new Set(spec.ends.map((n) => numbered[n % numbered.length]))].flatMap((to) =>
+    to === undefined ? [] : [{ kind: `of ${to.name}`, to }],
+  );
+  return ends.length === 0 ? null : { ends, missing: spec.missing };
+}
+
+/** A mention: of others it depends on the tables' order whether the link is lost, or the row. */
 function leadBack(
   table: Table,
   after: readonly Table[],
   spec: NonNullable<TableSpec['back']>,
 ): void {
-  const mention = spec.rule === 'SET NULL';
-  const ends = after.filter((to) => to.key.length > 0 && (mention || hangsOn(to, table)));
+  const ends = after.filter((to) => to.key.length > 0);
   const to = ends[spec.to % ends.length];
   if (to === undefined || table.key.length === 0) return;
   const made = linkColumns('back', to, false, false);
@@ -280,17 +307,11 @@ function leadBack(
     links: [
       ...table.links,
       {
-        ...{ name: 'back', columns: made.map((c) => c.name), to, toColumns: to.key, mention },
-        ...{ required: false, rule: spec.rule, deferrable: spec.deferrable, known: 'keys' },
+        ...{ name: 'back', columns: made.map((c) => c.name), to, toColumns: to.key, mention: true },
+        ...{ required: false, rule: 'SET NULL', deferrable: spec.deferrable, known: 'keys' },
       },
     ],
   });
-}
-
-function hangsOn(table: Table, other: Table): boolean {
-  const owner = table.role === 'owned' ? ownerLink(table) : null;
-  if (owner === null || owner === 'ambiguous') return false;
-  return owner.to === other || hangsOn(owner.to, other);
 }
 
 function tableConfig(spec: TableSpec, table: Table): TableConfig {

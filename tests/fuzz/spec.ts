@@ -73,8 +73,12 @@ export interface TableSpec {
   /** A link to a table after this one, which makes a ring where that leads back. */
   readonly back: {
     readonly to: number;
-    readonly rule: OnDelete;
     readonly deferrable: boolean;
+  } | null;
+  /** A number that is of one table or another, which a kind says. */
+  readonly pair: {
+    readonly ends: readonly [number, number];
+    readonly missing: 'stop' | 'null' | 'drop';
   } | null;
   /** Which links the config declares, or only the target has a foreign key for. */
   readonly soft: Readonly<Record<'own' | 'sec' | 'by' | 'ref', Knowledge>>;
@@ -113,6 +117,7 @@ export interface RowSpec {
   readonly self: number | null;
   readonly mention: number | null;
   readonly back: number | null;
+  readonly pair: { readonly kind: number; readonly to: number } | null;
   readonly reference: number | null;
   readonly nr: number;
   readonly values: number;
@@ -201,7 +206,15 @@ const table: fc.Arbitrary<TableSpec> = fc.record({
   second: maybe(fc.record({ to: pick, required: fc.boolean(), rule, owns: likely(3) }), 1),
   self: maybe(fc.record({ rule }), 2),
   mention: likely(2),
-  back: maybe(fc.record({ to: pick, rule, deferrable: fc.boolean() }), 1, 2),
+  back: maybe(fc.record({ to: pick, deferrable: fc.boolean() }), 1, 2),
+  pair: maybe(
+    fc.record({
+      ends: fc.tuple(pick, pick),
+      missing: fc.constantFrom<'stop' | 'null' | 'drop'>('stop', 'null', 'null', 'drop', 'drop'),
+    }),
+    1,
+    2,
+  ),
   soft: fc.record({ own: knowledge, sec: knowledge, by: knowledge, ref: knowledge }),
   reference: maybe(
     fc.record({
@@ -271,6 +284,7 @@ const row: fc.Arbitrary<RowSpec> = fc.record({
   self: maybe(pick, 1),
   mention: maybe(pick, 2),
   back: maybe(pick, 1),
+  pair: maybe(fc.record({ kind: fc.nat(4), to: pick }), 2),
   reference: maybe(pick, 4),
   nr: fc.nat(3),
   values: pick,

@@ -74,6 +74,15 @@ export class Book {
     return staying === undefined ? null : [staying];
   }
 
+  /** Whether a number that is of one table or another leads to a row that moves, and what it becomes. */
+  followPair(table: Table, row: Row): { readonly value: Cell; readonly lost: boolean } {
+    const value = row.obj ?? null;
+    const end = table.pair?.ends.find(({ kind }) => kind === row.kind);
+    if (end === undefined || value === null) return { value, lost: false };
+    const place = this.places.get(end.to)?.get(value);
+    return { value: place?.key ?? null, lost: place === undefined };
+  }
+
   holder(table: Table, columns: readonly string[], image: Row): Row | undefined {
     if (columns.some((name) => image[name] == null)) return undefined;
     const value = keyOf(columns, image);

@@ -10,6 +10,8 @@ export function lostLinks(book: Book): void {
     for (const row of book.source(table)) {
       const place = book.places.get(table)?.get(book.id(table, row, 'source'));
       if (place === undefined || (place.mode === 'add' && place.copy !== null)) continue;
+      if (table.pair?.missing === 'stop' && book.followPair(table, row).lost)
+        book.stop('LINK_UNRESOLVED', true);
       for (const link of table.links) {
         if (link.to.role === 'reference' || !(link.mention || isLate(link.name))) continue;
         if (linkText(link, row) !== null && book.follow(link, row) === null) book.stop('LINK_LOST');

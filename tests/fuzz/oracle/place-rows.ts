@@ -109,7 +109,7 @@ function movingRows(book: Book, table: Table): Row[] {
   let twoEnded = false;
   const moving = book.source(table).filter((row) => {
     if (book.ownerPlace(table, row) === undefined) return false;
-    let stays = false;
+    let stays = table.pair?.missing === 'drop' && book.followPair(table, row).lost;
     for (const link of table.links) {
       if (link === owner || link.mention || isLate(link.name)) continue;
       const leads = linkText(link, row) !== null;
@@ -132,6 +132,7 @@ function movingRows(book: Book, table: Table): Row[] {
 /** The row as it has to stand in the target, but for a drawn key and what its own table gives. */
 export function imageOf(book: Book, table: Table, row: Row): Row {
   const image = plainImage(table, row);
+  if (table.pair !== null) image.obj = book.followPair(table, row).value;
   for (const link of table.links) {
     if (isLate(link.name)) continue;
     const values = book.follow(link, row);

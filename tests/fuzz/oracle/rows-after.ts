@@ -18,6 +18,8 @@ export function keepPointedAt(book: Book): void {
       );
       for (const row of book.target(table)) {
         if (updated.has(row) || book.gone.get(table)?.has(book.id(table, row))) continue;
+        const end = table.pair?.ends.find(({ kind }) => kind === row.kind);
+        if (end !== undefined && book.gone.get(end.to)?.delete(row.obj ?? '')) changed = true;
         for (const link of table.links) {
           const value = linkText(link, row);
           if (value !== null && book.gone.get(link.to)?.delete(value)) changed = true;
