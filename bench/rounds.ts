@@ -108,6 +108,7 @@ function waysOf(world: World, floor: Floor): Record<string, Way> {
     're-run, 1 % changed': { template: 'moved', run: own('migrate', { v1: v1Changed }) },
     plan: { template: 'v2', run: own('plan') },
     verify: { template: 'moved', run: own('verify') },
+    'verify, quick': { template: 'moved', run: own('verify', { quick: true }) },
     undo: { template: 'moved', run: (clone) => client('undo', { v2: clone.url, run: 1 }) },
     'rollback point': { template: 'v2', run: own('point') },
     'peer: INSERT through postgres_fdw': {

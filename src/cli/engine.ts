@@ -7,7 +7,6 @@ import type { CheckReport } from '../model/check.js';
 import type { Draft } from '../model/draft.js';
 import type { InitOptions } from '../model/init-options.js';
 import type {
-  CommandOptions,
   PipelineOptions,
   PlanOptions,
   SchemaOptions,
@@ -16,6 +15,7 @@ import type {
   StatusReport,
   TestOptions,
   UndoOptions,
+  VerifyOptions,
 } from '../model/options.js';
 import type { PipelineResult } from '../model/pipeline.js';
 import type { Plan } from '../model/plan.js';
@@ -47,7 +47,7 @@ export interface Engine {
   test(options: TestOptions): Promise<RehearsalReport>;
   /** The whole process. */
   migrate(options: PipelineOptions): Promise<PipelineResult>;
-  verify(options: CommandOptions): Promise<CheckReport>;
+  verify(options: VerifyOptions): Promise<CheckReport>;
   listRuns(options: { readonly v2: string }): Promise<readonly RunSummary[]>;
   createPoint(options: CreatePointOptions): Promise<CreatedPoint>;
   listPoints(options: ListPointsOptions): Promise<readonly ListedPoint[]>;

@@ -59,6 +59,14 @@ export function limitOption(): Option {
   );
 }
 
+/** `--all`. */
+export function allOption(): Option {
+  return new Option(
+    '--all',
+    'look at persons as well who are, on both sides, as an earlier run left them',
+  );
+}
+
 /** `--i-know-this-is-staging NAME`. */
 export function iKnowThisIsStagingOption(): Option {
   return new Option(

@@ -141,18 +141,28 @@ export async function forgetRun(session: Session, run: number): Promise<void> {
   await session.execute(sql`DELETE FROM ${ledgerTable('run')} WHERE id = ${literal(run)}`);
 }
 
+/** By which the ledger's tables about one table's rows are named; null when no run has mapped it yet. */
+export async function mapNumber(
+  session: Session,
+  source: string,
+  table: TableId,
+): Promise<number | null> {
+  const [row] = await session.rows<{ number: number }>(
+    sql`SELECT number FROM ${ledgerTable('mapped_table')}
+         WHERE source = $1 AND schema_name = $2 AND table_name = $3`,
+    [source, table.schema, table.name],
+  );
+  return row?.number ?? null;
+}
+
 /** Where the keys of one table's rows are kept across runs; null when no run has mapped it yet. */
 export async function findMapTable(
   session: Session,
   source: string,
   table: TableId,
 ): Promise<Sql | null> {
-  const [row] = await session.rows<{ number: number }>(
-    sql`SELECT number FROM ${ledgerTable('mapped_table')}
-         WHERE source = $1 AND schema_name = $2 AND table_name = $3`,
-    [source, table.schema, table.name],
-  );
-  return row === undefined ? null : ledgerTable(`map_${row.number}`);
+  const number = await mapNumber(session, source, table);
+  return number === null ? null : ledgerTable(`map_${number}`);
 }
 
 export async function ensureMapTable(

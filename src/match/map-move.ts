@@ -58,6 +58,8 @@ export interface MapMoveInput extends MapPersonsInput {
   readonly triggers: TriggerMode;
   /** The JSON columns, rewritten by now: needed only when rows are compared. */
   readonly rewritten: () => Promise<RewrittenColumns>;
+  /** How many rows of a table are staged. */
+  readonly staged: (table: MovedTable) => number;
   /** Draw new keys from the target's sequences: only who is about to use them does. */
   readonly drawKeys: boolean;
   /** Take a digest of what would be done, row by row: needed only to hold two plans together. */
@@ -124,11 +126,14 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   await personHazards(input, root, hazards);
   hazards.push(...(await missingReferences(input, root, false)));
 
-  const { adds } = await session.row<{ adds: boolean }>(
-    sql`SELECT EXISTS (SELECT FROM ${scratch.map(root)} WHERE mode = 'a') AS adds`,
-  );
+  const { adds, moving } = await session.row<{ adds: boolean; moving: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM ${scratch.map(root)} WHERE mode = 'a') AS adds,
+           EXISTS (SELECT FROM ${scratch.map(root)}) OR EXISTS (SELECT FROM ${scratch.gone(root)}) AS moving`);
+  // Where nobody moves and nothing of anybody is staged, no other table has to be looked at.
+  const owned = move.tables.slice(1);
+  const tables = [root, ...(moving || owned.some((t) => input.staged(t) > 0) ? owned : [])];
   const accounted = new Set([root]);
-  for (const table of move.tables.slice(1)) {
+  for (const table of tables.slice(1)) {
     input.onTable?.(table);
     const exclude = excludeOwnedRows(scratch, move, table);
     const leftOut = exclude === null ? 0 : await session.execute(exclude);
@@ -193,7 +198,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   hazards.push(...(await changedLinks(input)));
   const rewritten = await rewrite();
   hazards.push(...rewritten.hazards);
-  for (const table of move.tables) {
+  for (const table of tables) {
     for (const c of table.columns) {
       if (c.ids.length === 0) continue;
       if (table.role === 'root' || !isEarly(move, table, c) || leadsTo(c, smaller))
@@ -204,12 +209,12 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
   // Of rows that are only counted none is ever changed.
   await session.executeEach(
     lazily(
-      move.tables.filter(({ targetKey }) => !isCounted(targetKey)),
+      tables.filter(({ targetKey }) => !isCounted(targetKey)),
       (table) => findChanged(scratch, move, table),
     ),
   );
-  await analyze(...move.tables.map((table) => scratch.changed(table)));
-  for (const table of move.tables) hazards.push(...(await brokenChecks(input, table)));
+  await analyze(...tables.map((table) => scratch.changed(table)));
+  for (const table of tables) hazards.push(...(await brokenChecks(input, table)));
   const mapped = await summarise(input, excluded, kept);
   for (const { table, update } of mapped)
     if (update > 1) hazards.push(...(await swappedValues(input, table)));

@@ -197,9 +197,12 @@ export function countPersons(
            (SELECT count(*) FROM ${scratch.map(root)} WHERE how = 'i')::float8 AS "created",
            ${conflicts} AS "conflict",
            ${goneCount(scratch, root, earlier)} AS "gone",
+           ${count('up_to_date')} AS "upToDate",
            (SELECT count(*) FROM ${scratch.identity('target')} AS t
              WHERE NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m
-                                WHERE ${keysEqual('m', 't', 't', 'k', root.targetKey.length)}))::float8 AS "residents"`;
+                                WHERE ${keysEqual('m', 't', 't', 'k', root.targetKey.length)})
+               AND NOT EXISTS (SELECT FROM ${scratch.upToDate(root)} AS u
+                                WHERE ${keysEqual('u', 't', 't', 'k', root.targetKey.length)}))::float8 AS "residents"`;
 }
 
 /** Target keys `t_1…` of persons whom an earlier run moved and who have left the source since. */
@@ -212,7 +215,8 @@ export function gonePersons(scratch: Scratch, root: MovedTable, earlier: Sql): S
       FROM (${earlier}) AS e
       JOIN ${scratch.identity('target')} AS t ON ${keysEqual('e', 't', 't', 'k', root.targetKey.length)}
      WHERE NOT EXISTS (SELECT FROM ${scratch.source(root)} AS s WHERE ${join(still, ' AND ')})
-       AND NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${keysEqual('m', 't', 'e', 't', root.targetKey.length)})`;
+       AND NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${keysEqual('m', 't', 'e', 't', root.targetKey.length)})
+       AND NOT EXISTS (SELECT FROM ${scratch.upToDate(root)} AS u WHERE ${keysEqual('u', 't', 'e', 't', root.targetKey.length)})`;
 }
 
 function goneCount(scratch: Scratch, root: MovedTable, earlier: EarlierMap): Sql {

@@ -37,6 +37,13 @@ export interface CommandOptions {
 export interface PlanOptions extends CommandOptions {
   /** Only the first so many persons, by source key. */
   readonly limit?: number;
+  /** Look at persons as well who are, on both sides, as an earlier run left them. */
+  readonly all?: boolean;
+}
+
+export interface VerifyOptions extends CommandOptions {
+  /** Of persons who are, on both sides, as an earlier run left and tested them, take its word. */
+  readonly quick?: boolean;
 }
 
 export interface MigrateOptions extends PlanOptions {

@@ -22,6 +22,8 @@ export interface PersonCounts {
   readonly created: number;
   /** Cohort persons who are residents as well, whatever the policy does with them. */
   readonly conflict: number;
+  /** Cohort persons who are, on both sides, as an earlier run left them: nothing to do. */
+  readonly upToDate: number;
   /** Moved by an earlier run, no longer in the source. */
   readonly gone: number;
   /** Persons of the target who are not in the cohort: never touched. */

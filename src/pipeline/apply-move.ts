@@ -39,6 +39,8 @@ import { type DerivedChange, derivedChanges, rowsOfRun } from './derived-changes
 import type { Failpoint } from './failpoint.js';
 import { type ForwardChange, forwardChanges } from './forward-changes.js';
 import { type FiredTable, journalFired, leadsToNobody, pictureFired } from './journal-fired.js';
+import { type LeaveOutInput, wholeFrame } from './leave-out.js';
+import { notePersons } from './note-left.js';
 import { lockAgainstOthers } from './one-run-at-a-time.js';
 import { mapAndPlan, type Prepared, refuseHazards } from './prepare-move.js';
 import { refuseFailedChecks } from './refuse-failed-checks.js';
@@ -104,6 +106,9 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
     sql`SELECT set_config('lock_timeout', ${literal(`${config.limits.lockTimeout}ms`)}, TRUE)`,
   );
   await lockAgainstOthers(target);
+  const leaving: LeaveOutInput = { context, looked, scratch, triggers };
+  const { frame } = prepared.staged;
+  const before = frame === null ? '' : await wholeFrame(target, move, frame);
   const { mapped, plan } = await mapAndPlan(context, prepared, {
     limit: options.limit,
     allow: options.allow,
@@ -206,6 +211,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   );
   await failpoint('witnessed', target);
 
+  if (frame !== null) await notePersons(leaving, { run, frame, before, mapped });
   const verified = await context.stage(
     'verify',
     'Verify before the commit',

@@ -1,6 +1,5 @@
 /** Puts everything that was found together into a plan, as data. */
 
-import { createHash } from 'node:crypto';
 import type { MappedMove } from '../match/map-move.js';
 import type { MappedTable } from '../match/summarise.js';
 import type { Catalog } from '../model/catalog.js';
@@ -9,7 +8,7 @@ import type { HazardCode } from '../model/hazard.js';
 import { type Move, type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { identifiersText } from '../model/name-text.js';
 import { type DatabaseFingerprint, PLAN_FORMAT, type Plan, type TablePlan } from '../model/plan.js';
-import { sameTable, tableSet, tableText } from '../model/table-id.js';
+import { sameTable, tableText } from '../model/table-id.js';
 import { identityHazards, staleViews } from '../plan/surrounding-hazards.js';
 import { triggerHazards, type Writes } from '../plan/trigger-hazards.js';
 import type { DatabaseIdentity } from '../postgres/database-identity.js';
@@ -17,6 +16,7 @@ import { planDigest } from '../report/plan-digest.js';
 import { linksOf } from './links-of-move.js';
 import type { Looked } from './look.js';
 import type { RunContext } from './run-context.js';
+import { schemaDigest, sha256 } from './schema-digest.js';
 import type { Staged } from './stage-source.js';
 import { TOOL } from './tool.js';
 
@@ -103,8 +103,9 @@ function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
     total: mapped.staged,
     ownerless: 0,
     staged: mapped.staged,
+    upToDate: 0,
   };
-  const elsewhere = counts.total - counts.ownerless - counts.staged;
+  const elsewhere = counts.total - counts.ownerless - counts.staged - counts.upToDate;
   return {
     schema: table.target.schema,
     name: table.target.name,
@@ -120,6 +121,7 @@ function tablePlan(mapped: MappedTable, staged: Staged): TablePlan {
       ...mapped.excluded,
       ...(counts.ownerless > 0 ? { no_owner: counts.ownerless } : {}),
       ...(elsewhere > 0 ? { not_in_cohort: elsewhere } : {}),
+      ...(counts.upToDate > 0 ? { up_to_date: counts.upToDate } : {}),
     },
     kept: mapped.kept,
   };
@@ -175,23 +177,4 @@ function fingerprint(
     schema: schemaDigest(catalog, move, side),
     data,
   };
-}
-
-/** Digest of everything about the tables in scope that a plan depends on. */
-function schemaDigest(catalog: Catalog, move: Move, side: 'source' | 'target'): string {
-  const inScope = tableSet([...move.tables, ...move.references].map((table) => table[side]));
-  // Partitions come and go while nothing else changes; whether rows find theirs is asked anew.
-  const tables = catalog.tables
-    .filter((table) => inScope.has(table))
-    .map(({ estimatedRows: _, partitions: __, ...table }) => table);
-  const keys = catalog.foreignKeys.filter(({ from, to }) => inScope.has(from) || inScope.has(to));
-  const triggers =
-    side === 'target' ? catalog.triggers.filter(({ table }) => inScope.has(table)) : [];
-  return sha256([JSON.stringify(tables), JSON.stringify(keys), JSON.stringify(triggers)]);
-}
-
-export function sha256(texts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(`${text.length}:${text}`);
-  return hash.digest('hex');
 }

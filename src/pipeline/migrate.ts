@@ -5,6 +5,7 @@
  */
 import { EXIT, RehomeError } from '../errors.js';
 import { beginRun, createLedger, failAbandoned, forgetRun, setRunState } from '../ledger/ledger.js';
+import { NotUpToDate } from '../match/map-persons.js';
 import type { CheckReport } from '../model/check.js';
 import type { TriggerMode } from '../model/config.js';
 import { HAZARD_CODES } from '../model/hazard.js';
@@ -21,6 +22,7 @@ import { type Applied, applyMove } from './apply-move.js';
 import { exportIdMaps } from './export-id-maps.js';
 import type { Failpoint } from './failpoint.js';
 import { letOthersRun, lockSessionAgainstOthers, waitForOthers } from './one-run-at-a-time.js';
+import { orWithAll } from './or-with-all.js';
 import { lookAt, mapAndPlan, type Prepared, prepare, refuseHazards } from './prepare-move.js';
 import { type RunContext, withContext } from './run-context.js';
 import { dropScratch } from './stage-source.js';
@@ -44,11 +46,14 @@ class NothingToDo extends Error {
  *   `witness_failed`, `verification_failed`, `tests_failed` (7), `undo_failed` (8), `interrupted`
  *   (130), or what a connection or statement throws
  */
-export async function migrate(
+export function migrate(
   given: MigrateOptions,
   failpoint: Failpoint = nowhere,
 ): Promise<MigrateResult> {
-  const options = asPlanned(given);
+  return orWithAll(asPlanned(given), (options) => migrateOnce(options, failpoint));
+}
+
+function migrateOnce(options: MigrateOptions, failpoint: Failpoint): Promise<MigrateResult> {
   return withContext(options, async (context) => {
     const start = performance.now();
     const looked = await lookAt(context);
@@ -57,7 +62,8 @@ export async function migrate(
     await lockSessionAgainstOthers(looked.target);
     await failpoint('looked', looked.target);
     try {
-      const prepared = await prepare(context, looked, { kind: 'unlogged', limit: options.limit });
+      const { limit, all } = options;
+      const prepared = await prepare(context, looked, { kind: 'unlogged', limit, all });
       await failpoint('staged', looked.target);
       if (options.unattended !== true) await preview(context, prepared, options);
       return await carryOut(context, prepared, options, start, failpoint);
@@ -95,6 +101,8 @@ function asPlanned(options: MigrateOptions): MigrateOptions {
   const limit = plan.limit ?? options.limit;
   return {
     ...options,
+    // A plan of everybody was made with the option, or nobody was up to date.
+    ...(plan.persons.upToDate === 0 ? { all: true } : {}),
     ...(limit === undefined ? {} : { limit }),
     allow: HAZARD_CODES.filter((code) => allow.includes(code) || plan.allowed.includes(code)),
   };
@@ -158,7 +166,8 @@ async function carryOut(
       await forgetRun(target, run);
       return nothingDone(error.plan, context.timings, performance.now() - start);
     }
-    if (connected) await setRunState(target, run, 'failed');
+    if (connected && error instanceof NotUpToDate) await forgetRun(target, run);
+    else if (connected) await setRunState(target, run, 'failed');
     throw error;
   }
   const connectToCommit = performance.now() - start;

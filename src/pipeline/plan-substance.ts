@@ -4,7 +4,7 @@
  */
 import type { Plan } from '../model/plan.js';
 import type { Substance } from '../model/rehearsal.js';
-import { sha256 } from './assemble-plan.js';
+import { sha256 } from './schema-digest.js';
 
 export function substanceOf(plan: Plan): Substance {
   const { target: _, residents: __, ...persons } = plan.persons;

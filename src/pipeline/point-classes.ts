@@ -42,7 +42,8 @@ function rowClass(
   );
   // Of who is a resident as well, nothing may be changed or deleted.
   const persons = sql`SELECT ${columns('m', keys)}, bool_and(m.mode = 'a') IS TRUE AS "=also"
-    FROM ${scratch.map(root)} AS m GROUP BY ${columns('m', keys)}`;
+    FROM ${scratch.map(root)} AS m GROUP BY ${columns('m', keys)}
+    UNION ALL SELECT ${columns('u', keys)}, FALSE FROM ${scratch.upToDate(root)} AS u`;
   const known = sql`${id('=p', keys[0] ?? '')} IS NOT NULL`;
   return {
     joins: sql`${up.joins} LEFT JOIN (${persons}) AS "=p" ON ${join(at, ' AND ')}`,

@@ -29,11 +29,12 @@ import { maskEmails } from '../report/mask.js';
 import { id, join, literal, sql } from '../sql/sql.js';
 import { type Scratch, type ScratchKind, scratchTables } from '../stage/scratch.js';
 import { bucketDigests } from '../stage/source-rows.js';
-import { assemblePlan, sha256 } from './assemble-plan.js';
+import { assemblePlan } from './assemble-plan.js';
 import { bothOf } from './both-of.js';
 import { linksFromOutside } from './links-from-outside.js';
 import { type Looked, look, pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
+import { sha256 } from './schema-digest.js';
 import { makeScratch, openSource, type Staged, stageSource } from './stage-source.js';
 import { triggerMode } from './trigger-mode.js';
 import { undeclaredLinks } from './undeclared-links.js';
@@ -55,7 +56,12 @@ export interface PrepareOptions {
   /** A verification holds the rows themselves together, and shows no plan. */
   readonly digest?: false;
   readonly limit?: number | undefined;
+  /** Look at persons as well who are as an earlier run left them. */
+  readonly all?: boolean | undefined;
 }
+
+/** Persons whose rows an index finds faster than a look at whole tables. */
+const FEW = 100;
 
 export async function lookAt(context: RunContext): Promise<Looked> {
   const looked = await context.stage(
@@ -97,7 +103,8 @@ export async function prepare(
   const earlier = await earlierMaps(looked, config.source);
   await tuneForWholeTables(target);
   // A few people's rows are better found by index.
-  if (options.limit !== undefined) await target.execute(sql`RESET enable_nestloop`);
+  if (options.limit !== undefined && options.limit <= FEW)
+    await target.execute(sql`RESET enable_nestloop`);
   if (options.kind === 'temporary') {
     context.crowd(target);
     await target.execute(sql`SET temp_buffers = '64MB'`);
@@ -112,7 +119,12 @@ export async function prepare(
   const staged = await context.stage(
     'stage',
     'Copy the source rows',
-    () => stageSource(context, looked, scratch, opened, { digest: options.kind === 'unlogged' }),
+    () =>
+      stageSource(context, looked, scratch, opened, {
+        digest: options.kind === 'unlogged',
+        triggers,
+        all: options.all === true,
+      }),
     ({ rows, bytes }) => `${rows.toLocaleString('en-US')} rows, ${megabytes(bytes)}`,
   );
   const prepared = { looked, scratch, staged, triggers, earlier };
@@ -215,6 +227,7 @@ export async function mapAndPlan(
         allowed,
         show,
         digest: options.digest,
+        staged: (table) => prepared.staged.counts.get(table)?.staged ?? 0,
         drawKeys: options.drawKeys === true,
         rewritten: async () => {
           if (prepared.rewriting === null) return rewriteColumns(rewriteInput);
@@ -262,7 +275,7 @@ export async function matchPersonsAlone(context: RunContext, looked: Looked): Pr
   const prepared = await prepare(
     context,
     { ...looked, move },
-    { kind: 'temporary', digest: false },
+    { kind: 'temporary', digest: false, all: true },
   );
   const { config } = context.options;
   await context.stage(

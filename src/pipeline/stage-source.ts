@@ -5,6 +5,9 @@
 
 import { SCRATCH_SCHEMA } from '../catalog/user-schemas.js';
 import { createTries } from '../match/cast-checks.js';
+import { personDigests } from '../match/person-digests.js';
+import { SOURCE } from '../match/walk-up.js';
+import type { TriggerMode } from '../model/config.js';
 import type { Hazard } from '../model/hazard.js';
 import { isPart, type MovedTable, type ReferenceTable, writableTables } from '../model/move.js';
 import { nameText } from '../model/name-text.js';
@@ -23,6 +26,7 @@ import {
 import {
   bucketDigests,
   type CohortBounds,
+  cohortCount,
   lastKeySelect,
   pairColumns,
   referenceRows,
@@ -30,6 +34,7 @@ import {
   sourceRows,
 } from '../stage/source-rows.js';
 import { largeObjectHazards } from './large-objects.js';
+import { frameOf, type LeaveOutInput, leaveOut } from './leave-out.js';
 import type { Looked } from './look.js';
 import { pinSearchPath } from './look.js';
 import type { RunContext } from './run-context.js';
@@ -37,17 +42,26 @@ import { withUnfitTexts } from './unfit-texts.js';
 
 export interface Staged {
   readonly bounds: CohortBounds;
-  /** By position of the moved table: all rows of the source, and those that belong to nobody. */
-  readonly counts: ReadonlyMap<
-    MovedTable,
-    { readonly total: number; readonly ownerless: number; readonly staged: number }
-  >;
+  /** Of each moved table. */
+  readonly counts: Map<MovedTable, SourceCounts>;
+  /** See `leave-out.ts`; null where nobody could be left out. */
+  readonly frame: string | null;
   /** Rows of each reference table. */
   readonly references: ReadonlyMap<ReferenceTable, number>;
   readonly rows: number;
   readonly bytes: number;
   /** What only the source could tell of its rows. */
   readonly hazards: readonly Hazard[];
+}
+
+interface SourceCounts {
+  /** All rows in the source. */
+  readonly total: number;
+  /** Those that belong to nobody. */
+  readonly ownerless: number;
+  staged: number;
+  /** Of persons who are as an earlier run left them. */
+  upToDate: number;
 }
 
 /** Rows below which another pair of connections costs more than it copies. */
@@ -108,6 +122,7 @@ export async function openSource(
   const bounds: CohortBounds = {
     where: context.options.config.cohort.where,
     lastKey: limit === undefined ? null : await lastKey(source, root, context, limit),
+    only: null,
   };
   const counted = await source.rowsOfAlike<{ total: number; ownerless: number; untold: number }>(
     move.tables.map((table) => sourceCounts(move, table)),
@@ -126,13 +141,22 @@ export async function stageSource(
   context: RunContext,
   looked: Looked,
   scratch: Scratch,
-  { snapshot, bounds, counted }: OpenedSource,
-  options: { readonly digest: boolean },
+  { snapshot, bounds: cohort, counted }: OpenedSource,
+  options: {
+    readonly digest: boolean;
+    readonly triggers: TriggerMode;
+    /** Look at persons as well who are as an earlier run left them. */
+    readonly all: boolean;
+  },
 ): Promise<Staged> {
   const { source, move } = looked;
   const { config } = context.options;
   const [root] = move.tables;
   if (root === undefined) throw new Error('a move without a root');
+  const leaving: LeaveOutInput = { context, looked, scratch, triggers: options.triggers };
+  const frame = cohort.lastKey === null ? await frameOf(leaving) : null;
+  const left = frame === null || options.all ? null : await leaveOut(leaving, frame);
+  const bounds: CohortBounds = { ...cohort, only: left?.others ?? null };
   const digests = options.digest
     ? writableTables(move).map((table) => ({
         title: `${tableText(table.source)} (digest)`,
@@ -147,7 +171,20 @@ export async function stageSource(
         weight: table.source.estimatedRows,
       }))
     : [];
+  // For the run to note how it leaves its persons.
+  const persons =
+    frame !== null && left === null && options.digest
+      ? [
+          {
+            title: 'digests of persons',
+            select: personDigests(move, SOURCE),
+            into: scratch.personDigests('source'),
+            ...{ table: null, reference: null, weight: Number.POSITIVE_INFINITY },
+          },
+        ]
+      : [];
   const jobs: Job[] = [
+    ...persons,
     ...move.tables.map((table) => ({
       title: tableText(table.source),
       select: sourceRows(move, table, bounds),
@@ -168,10 +205,10 @@ export async function stageSource(
   ].sort((a, b) => b.weight - a.weight);
 
   const hazards: Hazard[] = [];
-  const counts: Map<MovedTable, { total: number; ownerless: number; staged: number }> = new Map();
+  const counts: Staged['counts'] = new Map();
   for (const [index, table] of move.tables.entries()) {
     const { total = 0, ownerless = 0, untold = 0 } = counted[index] ?? {};
-    counts.set(table, { total, ownerless, staged: 0 });
+    counts.set(table, { total, ownerless, staged: 0, upToDate: 0 });
     if (untold > 0) hazards.push(untoldOwners(table, untold));
   }
   const references: Map<ReferenceTable, number> = new Map();
@@ -210,12 +247,28 @@ export async function stageSource(
     await to.close();
   }
   hazards.push(...(await largeObjectHazards(source, move, bounds)));
+  if (bounds.only !== null) await countUpToDate(looked, bounds, counts);
   await source.execute(sql`COMMIT`);
   const filled = [...move.tables.map((table) => scratch.source(table)), scratch.digests('source')];
   await looked.target.execute(
     sql`ANALYZE ${join([...filled, ...move.references.map((r) => scratch.referenceSource(r))])}`,
   );
-  return { bounds, counts, references, rows: meter.rows, bytes: meter.bytes, hazards };
+  return { bounds, counts, frame, references, rows: meter.rows, bytes: meter.bytes, hazards };
+}
+
+async function countUpToDate(
+  { source, move }: Looked,
+  bounds: CohortBounds,
+  counts: Staged['counts'],
+): Promise<void> {
+  const owned = move.tables.slice(1);
+  const found = await source.rowsOfEach<{ rows: number }>(
+    owned.map((table) => cohortCount(move, table, { ...bounds, only: null })),
+  );
+  for (const [index, table] of owned.entries()) {
+    const count = counts.get(table);
+    if (count !== undefined) count.upToDate = (found[index]?.[0]?.rows ?? 0) - count.staged;
+  }
 }
 
 /** Whose they are no link tells: they may be a person's, who would be without them. */
@@ -262,7 +315,7 @@ async function copyJob(
   from: Session,
   to: Session,
   meter: { rows: number; bytes: number },
-  counts: Map<MovedTable, { total: number; ownerless: number; staged: number }>,
+  counts: Staged['counts'],
 ): Promise<number> {
   let bytes = 0;
   const rows = await copyRows({

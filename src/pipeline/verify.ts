@@ -4,7 +4,7 @@
  */
 import type { MappedMove } from '../match/map-move.js';
 import type { Check, CheckReport } from '../model/check.js';
-import type { CommandOptions } from '../model/options.js';
+import type { CommandOptions, VerifyOptions } from '../model/options.js';
 import type { Plan } from '../model/plan.js';
 import type { Session } from '../postgres/session.js';
 import { readOnly } from '../postgres/transaction.js';
@@ -12,6 +12,7 @@ import { sql } from '../sql/sql.js';
 import { runChecks } from '../verify/run-checks.js';
 import { checkSincePoint } from './check-since-point.js';
 import { pinSearchPath } from './look.js';
+import { orWithAll } from './or-with-all.js';
 import { lookAt, mapAndPlan, type Prepared, prepare } from './prepare-move.js';
 import { type RunContext, withContext } from './run-context.js';
 
@@ -19,10 +20,17 @@ import { type RunContext, withContext } from './run-context.js';
  * @returns every test with what was expected and found; failed ones are results, not errors
  * @throws RehomeError when the databases cannot be read or the config does not fit them
  */
-export function verify(options: CommandOptions): Promise<CheckReport> {
+export function verify(options: VerifyOptions): Promise<CheckReport> {
+  return orWithAll({ ...options, all: options.quick !== true }, verifyOnce);
+}
+
+function verifyOnce(options: CommandOptions & { readonly all: boolean }): Promise<CheckReport> {
   return withContext(options, async (context) => {
     const looked = await lookAt(context);
-    const prepared = await prepare(context, looked, { kind: 'temporary', digest: false });
+    const prepared = await prepare(context, looked, {
+      ...{ kind: 'temporary', digest: false },
+      all: options.all,
+    });
     const { mapped, plan } = await mapAndPlan(context, prepared, {
       digest: false,
       undeclared: false,

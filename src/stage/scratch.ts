@@ -49,6 +49,10 @@ export interface Scratch {
    * in `linked` together. Links other than to an owner may lead to them.
    */
   known(root: MovedTable): Sql;
+  /** Persons who are as an earlier run left them on both sides: `s_1…` → `t_1…`. Nothing of theirs is staged. */
+  upToDate(root: MovedTable): Sql;
+  /** `k_1…` of root rows of either side, and the digest of all that belongs to them. */
+  personDigests(side: 'source' | 'target'): Sql;
   /** Target keys `t_1…` of matched rows that differ. */
   changed(table: MovedTable): Sql;
   /** Target keys `t_1…` of rows that the source no longer has. */
@@ -89,6 +93,8 @@ export function scratchTables(kind: ScratchKind): Scratch {
     map: (table) => name(`map_${table.index}`),
     linked: (table) => name(`linked_${table.index}`),
     known: (root) => name(`known_${root.index}`),
+    upToDate: (root) => name(`up_to_date_${root.index}`),
+    personDigests: (side) => name(`person_digests_${side}`),
     changed: (table) => name(`changed_${table.index}`),
     gone: (table) => name(`gone_${table.index}`),
     excluded: (table) => name(`excluded_${table.index}`),
@@ -174,7 +180,10 @@ export function* createScratch(scratch: Scratch, move: Move, identities: number)
       create(scratch.map(table), [...sourceKey, ...targetKey, ...decision]),
       ...(linked.length > 0 ? [create(scratch.linked(table), [...linked, ...decision])] : []),
       ...(table.role === 'root'
-        ? [create(scratch.known(table), [...sourceKey, ...targetKey, ...linked, ...decision])]
+        ? [
+            create(scratch.known(table), [...sourceKey, ...targetKey, ...linked, ...decision]),
+            create(scratch.upToDate(table), [...sourceKey, ...targetKey]),
+          ]
         : []),
       create(scratch.changed(table), targetKey),
       create(scratch.gone(table), targetKey),
@@ -265,6 +274,17 @@ export function* createScratch(scratch: Scratch, move: Move, identities: number)
         }),
         ...Array.from({ length: identities }, (_, index) => sql`${id(`i_${index + 1}`)} text`),
         ...(side === 'target' ? [sql`resident bool`] : []),
+      ]);
+      yield create(scratch.personDigests(side), [
+        ...keyColumns(
+          'k',
+          key,
+          key.map((name) => {
+            const c = column(table, name);
+            return side === 'source' ? scratchType(c) : verbatim(c.type);
+          }),
+        ),
+        sql`digest uuid`,
       ]);
     }
   }

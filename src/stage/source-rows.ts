@@ -26,13 +26,15 @@ import {
   type WaysOfRows,
   waysOfRows,
 } from './owner-cases.js';
-import { COHORT_COLUMN, conditionColumn, SHARED_COLUMN } from './scratch.js';
+import { COHORT_COLUMN, column, conditionColumn, SHARED_COLUMN } from './scratch.js';
 
 /** The cohort as the source can tell it: `cohort.where`, and the last key that `--limit` takes. */
 export interface CohortBounds {
   readonly where: string | null;
   /** Text of the key's columns; null for no limit. */
   readonly lastKey: readonly string[] | null;
+  /** Keys of the persons whose rows are wanted, as text; null for all of the cohort. */
+  readonly only: readonly (readonly string[])[] | null;
 }
 
 /** The key of the N-th cohort person, in key order. No row when there are fewer. */
@@ -47,12 +49,21 @@ export function lastKeySelect(root: MovedTable, config: ResolvedConfig, limit: n
 
 function inCohort(root: MovedTable, bounds: CohortBounds): Sql {
   const conditions: Sql[] = [];
+  if (bounds.only !== null) conditions.push(isOneOf(root, bounds.only));
   if (bounds.where !== null) conditions.push(sql`(${verbatim(bounds.where)}) IS TRUE`);
   if (bounds.lastKey !== null) {
     const last = bounds.lastKey.map((value) => literal(value));
     conditions.push(sql`(${join(root.sourceKey.map((name) => id(name)))}) <= (${join(last)})`);
   }
   return and(conditions);
+}
+
+function isOneOf(root: MovedTable, keys: readonly (readonly string[])[]): Sql {
+  const lists = root.sourceKey.map((name, i) => {
+    const values = keys.map((key) => literal(key[i] ?? ''));
+    return sql`ARRAY[${join(values)}]::${verbatim(column(root.source, name).plain)}[]`;
+  });
+  return sql`(${join(root.sourceKey.map((name) => id(name)))}) IN (SELECT * FROM unnest(${join(lists)}))`;
 }
 
 /** One column of a source row: as it is, or as another where its type is the source's own. */
@@ -71,7 +82,7 @@ export function sourceRows(move: Move, table: MovedTable, bounds: CohortBounds):
   ]);
   const from = id(table.source.schema, table.source.name);
   if (table.role === 'root') {
-    const flag = sql`(${inCohort(table, bounds)}) AS ${id(COHORT_COLUMN)}`;
+    const flag = sql`(${inCohort(table, { ...bounds, only: null })}) AS ${id(COHORT_COLUMN)}`;
     return sql`SELECT ${list}, ${flag} FROM ${from} AS s`;
   }
   if (table.cases !== null) return ownedByPair(move, table, bounds, list);
@@ -194,6 +205,7 @@ function ownedByCohort(move: Move, table: MovedTable, bounds: CohortBounds): Sql
     bounds.where === null &&
     bounds.lastKey === null &&
     isKept(move, table, owner) &&
+    bounds.only === null &&
     allRequired(move, parent);
   if (unbounded) {
     return and(owner.sourceColumns.map((name) => sql`${id('s', name)} IS NOT NULL`));
@@ -238,6 +250,11 @@ export function sourceCounts(move: Move, table: MovedTable): Sql {
     SELECT count(*)::float8 AS total, count(*) FILTER (WHERE ${ownerless(move, table)})::float8 AS ownerless,
            count(*) FILTER (WHERE ${untold})::float8 AS untold
       FROM ${id(table.source.schema, table.source.name)} AS s`;
+}
+
+/** Rows of a source table that lead to the cohort. */
+export function cohortCount(move: Move, table: MovedTable, bounds: CohortBounds): Sql {
+  return sql`SELECT count(*)::float8 AS rows FROM (${ownersSelect(move, table, bounds, literal(1))}) AS s`;
 }
 
 /** Condition over a source row aliased `s`: a link is NULL on its way up to the root. */

@@ -22,7 +22,7 @@ export async function checkAccounts(suite: Suite): Promise<Check[]> {
 }
 
 /** Reasons that are known from counting the source's table itself; such rows are not staged. */
-const NOT_STAGED = ['no_owner', 'not_in_cohort'];
+const NOT_STAGED = ['no_owner', 'not_in_cohort', 'up_to_date'];
 
 function nothingLost(suite: Suite, table: MovedTable): Promise<Check> {
   const { session, scratch, plan } = suite;
@@ -75,7 +75,10 @@ async function bySource(
       };
     }
   }
-  const staged = mapped.tables.find((t) => t.table === table)?.staged ?? 0;
+  const leftOut = plan.tables.find((t) => sameTable(t, table.target))?.excluded.up_to_date ?? 0;
+  const staged =
+    (mapped.tables.find((t) => t.table === table)?.staged ?? 0) +
+    (table.role === 'root' ? 0 : leftOut);
   const found = walk.get(table);
   const due = table.role === 'root' ? found?.total : found?.ofCohort;
   return {

@@ -5,7 +5,7 @@ import { and, columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
-import { sameIdentity, withIdentity } from './walk-persons.js';
+import { knownPersons, sameIdentity, withIdentity } from './walk-persons.js';
 
 export async function checkClasses(suite: Suite): Promise<Check[]> {
   return [await disjoint(suite), await complete(suite), await strangers(suite)];
@@ -45,8 +45,8 @@ function disjoint({ session, scratch, root }: Suite): Promise<Check> {
   );
 }
 
-function complete({ session, scratch, root, mapped }: Suite): Promise<Check> {
-  const keys = numbered('t', root.targetKey);
+function complete(suite: Suite): Promise<Check> {
+  const { session, scratch, root, mapped } = suite;
   return timedCheck(
     'platform',
     'platform.complete',
@@ -55,6 +55,7 @@ function complete({ session, scratch, root, mapped }: Suite): Promise<Check> {
       const n = await session.row<{
         source: number;
         matched: number;
+        upToDate: number;
         created: number;
         excluded: number;
         target: number;
@@ -64,14 +65,16 @@ function complete({ session, scratch, root, mapped }: Suite): Promise<Check> {
         SELECT (SELECT count(*) FROM ${scratch.source(root)})::float8 AS source,
                (SELECT count(*) FROM ${scratch.map(root)} WHERE how = 'm')::float8 AS matched,
                (SELECT count(*) FROM ${scratch.map(root)} WHERE how = 'i')::float8 AS created,
-               (SELECT count(*) FROM ${scratch.excluded(root)})::float8 AS excluded,
+               (SELECT count(*) FROM ${scratch.upToDate(root)})::float8 AS "upToDate",
+               (SELECT count(*) FROM ${scratch.excluded(root)} WHERE reason <> 'up_to_date')::float8 AS excluded,
                count(*)::float8 AS target, count(m.t_1)::float8 AS present,
                (count(*) - count(m.t_1))::float8 AS residents
           FROM ${targetName(root)} AS t
-          LEFT JOIN (SELECT DISTINCT ${columns('d', keys)} FROM ${scratch.map(root)} AS d) AS m ON ${atTargetKey(root, 'm')}`);
-      const moved = n.matched + n.created;
+          LEFT JOIN ${knownPersons(suite)} AS m ON ${atTargetKey(root, 'm')}`);
+      const moved = n.matched + n.created + n.upToDate;
+      const left = n.upToDate === 0 ? '' : ` + ${n.upToDate} as an earlier run left them`;
       const told = (source: number, target: number): string =>
-        `${source} in the source = ${n.matched} matched + ${n.created} new + ${n.excluded} excluded; ${target} in the target = ${moved} moved + ${n.residents} residents`;
+        `${source} in the source = ${n.matched} matched + ${n.created} new${left} + ${n.excluded} excluded; ${target} in the target = ${moved} moved + ${n.residents} residents`;
       return {
         passed:
           n.source === moved + n.excluded &&
@@ -107,7 +110,7 @@ function strangers(suite: Suite): Promise<Check> {
                           FROM (${withIdentity(suite, root.targetKey, targetName(root))}) AS t
                           JOIN ${scratch.identity('source')} AS i ON ${sameIdentity(suite, 't', 'i', 'i')}
                           LEFT JOIN ${scratch.excluded(root)} AS x ON ${join(excluded, ' AND ')}
-                         WHERE NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${atTargetKey(root, 'm')})) AS r) AS judged`,
+                         WHERE NOT EXISTS (SELECT FROM ${knownPersons(suite)} AS m WHERE ${atTargetKey(root, 'm')})) AS r) AS judged`,
       );
       const told =
         row.told === 0 ? '' : `; ${counted(row.told, 'person')} known as both and left out`;

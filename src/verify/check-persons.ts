@@ -6,7 +6,7 @@ import { rootRows } from '../stage/root-rows.js';
 import { COHORT_COLUMN, numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
-import { sameIdentity, withIdentity } from './walk-persons.js';
+import { knownPersons, sameIdentity, withIdentity } from './walk-persons.js';
 
 interface Recount {
   readonly source: number;
@@ -14,6 +14,7 @@ interface Recount {
   readonly nameless: number;
   readonly doubled: number;
   readonly leftOut: number;
+  readonly upToDate: number;
   readonly there: number;
   readonly missing: number;
   readonly residents: number;
@@ -36,6 +37,7 @@ export function checkPersons(suite: Suite): Promise<Check> {
         persons.notInCohort -
         persons.noIdentity -
         persons.duplicate -
+        persons.upToDate -
         found.mapped;
       const expected = text({
         ...found,
@@ -44,6 +46,7 @@ export function checkPersons(suite: Suite): Promise<Check> {
         nameless: persons.noIdentity,
         doubled: persons.duplicate,
         leftOut,
+        upToDate: persons.upToDate,
         there: found.mapped,
         missing: 0,
         residents: found.unmapped,
@@ -60,7 +63,7 @@ export function checkPersons(suite: Suite): Promise<Check> {
 }
 
 function text(n: Recount): string {
-  return `${counted(n.source, 'person')} in the source: ${n.outside} outside the cohort, ${n.nameless} without identity, ${n.doubled} sharing one, ${n.leftOut} left out, ${n.there} in the target, ${n.missing} missing there; ${counted(n.residents, 'resident')}`;
+  return `${counted(n.source, 'person')} in the source: ${n.outside} outside the cohort, ${n.nameless} without identity, ${n.doubled} sharing one, ${n.leftOut} left out, ${n.upToDate} as an earlier run left them, ${n.there} in the target, ${n.missing} missing there; ${counted(n.residents, 'resident')}`;
 }
 
 function recount(suite: Suite) {
@@ -80,9 +83,9 @@ function recount(suite: Suite) {
          theirs AS MATERIALIZED (${withIdentity(suite, root.targetKey, targetName(root))}),
          shared AS MATERIALIZED (${shared('ours')} UNION ${shared('theirs')}),
          movable AS MATERIALIZED (
-           SELECT o.*, x."=out" IS NOT NULL AS "=out", t."=there" IS NOT NULL AS "=there"
+           SELECT o.*, coalesce(x."=out", FALSE) AS "=out", x."=out" IS FALSE AS "=upToDate", t."=there" IS NOT NULL AS "=there"
              FROM ours AS o
-             LEFT JOIN (SELECT *, TRUE AS "=out" FROM ${scratch.excluded(root)}) AS x ON ${join(excluded, ' AND ')}
+             LEFT JOIN (SELECT *, reason <> 'up_to_date' AS "=out" FROM ${scratch.excluded(root)}) AS x ON ${join(excluded, ' AND ')}
              LEFT JOIN (SELECT DISTINCT ${list}, TRUE AS "=there" FROM theirs) AS t ON ${sameIdentity(suite, 't', 'o')}
             WHERE ${filled('o')} AND NOT EXISTS (SELECT FROM shared AS d WHERE ${sameIdentity(suite, 'd', 'o')}))
     SELECT (SELECT count(*) FROM ${scratch.source(root)})::float8 AS source,
@@ -90,13 +93,14 @@ function recount(suite: Suite) {
            (SELECT count(*) FROM ours AS o WHERE NOT (${filled('o')}))::float8 AS nameless,
            (SELECT count(*) FROM ours AS o WHERE EXISTS (SELECT FROM shared AS d WHERE ${sameIdentity(suite, 'd', 'o')}))::float8 AS doubled,
            (SELECT count(*) FROM movable WHERE "=out")::float8 AS "leftOut",
-           (SELECT count(*) FROM movable WHERE NOT "=out" AND "=there")::float8 AS there,
+           (SELECT count(*) FROM movable WHERE "=upToDate")::float8 AS "upToDate",
+           (SELECT count(*) FROM movable WHERE NOT "=out" AND NOT "=upToDate" AND "=there")::float8 AS there,
            (SELECT count(*) FROM movable WHERE NOT "=out" AND NOT "=there")::float8 AS missing,
            (SELECT count(*) FROM theirs AS t
              WHERE NOT EXISTS (SELECT FROM movable AS o WHERE NOT o."=out" AND ${sameIdentity(suite, 'o', 't')}))::float8 AS residents,
            (SELECT count(*) FROM ${scratch.map(root)})::float8 AS mapped,
            (SELECT count(*) FROM ${targetName(root)} AS t
-             WHERE NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${atTargetKey(root, 'm')}))::float8 AS unmapped,
+             WHERE NOT EXISTS (SELECT FROM ${knownPersons(suite)} AS m WHERE ${atTargetKey(root, 'm')}))::float8 AS unmapped,
            (SELECT array_agg(key) FROM (
               SELECT ROW(${columns('o', root.sourceKey)})::text AS key FROM movable AS o
                WHERE NOT "=out" AND NOT "=there" LIMIT ${literal(MOST_EXAMPLES)}) AS e) AS examples`;

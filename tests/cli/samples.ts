@@ -54,6 +54,7 @@ export function samplePlan(given: Partial<Plan> = {}): Plan {
       source: 4928,
       target: 3742,
       notInCohort: 0,
+      upToDate: 0,
       noIdentity: 55,
       duplicate: 0,
       matched: 3378,

@@ -72,3 +72,16 @@ test.each([
     found: '1 table with other rows; in 1 of them PostgreSQL counted no write by others',
   });
 });
+
+test('persons who are left out of a later run are no residents', async () => {
+  const { app } = await movedWithPoint();
+  const { v1, v2, config } = app;
+  const workdir = await temporaryFolder();
+  const { point } = await createPoint({ v1: v1.url, v2: v2.url, config, workdir });
+  await v1.query("UPDATE users SET first_name = 'Zoe' WHERE id % 10 = 1");
+  const { plan, tests } = await app.migrate({ skipTests: false, point });
+  expect(plan.persons.upToDate).toBeGreaterThan(plan.persons.matched);
+  expect(tests?.checks.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  const check = tests?.checks.find(({ name }) => name === NAME);
+  expect(check).toMatchObject({ outcome: 'passed', found: check?.expected });
+});

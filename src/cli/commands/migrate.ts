@@ -6,13 +6,14 @@ import type { HazardCode } from '../../model/hazard.js';
 import { readPlan } from '../../report/read-plan.js';
 import { defineCommand } from '../command.js';
 import { confirmDatabase, requireConsent, stagingConsent } from '../confirm.js';
-import { allowOption, iKnowThisIsStagingOption, limitOption } from '../flags.js';
+import { allOption, allowOption, iKnowThisIsStagingOption, limitOption } from '../flags.js';
 import { renderChecklist } from '../render/checklist.js';
 import { renderPipeline } from '../render/pipeline.js';
 import { renderPlan } from '../render/plan.js';
 
 interface Flags {
   readonly limit?: number;
+  readonly all?: boolean;
   readonly allow?: readonly HazardCode[];
   readonly plan?: string;
   readonly witness?: 'ordinary' | 'full';
@@ -48,6 +49,7 @@ export const migrateCommand = defineCommand<Flags>({
       'do exactly this plan; refused if a database has drifted',
     ).conflicts('limit'),
     limitOption(),
+    allOption(),
     allowOption(),
     new Option('--witness <mode>', 'counters of the transaction, or every row too')
       .choices(['ordinary', 'full'])

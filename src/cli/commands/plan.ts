@@ -4,12 +4,13 @@ import type { HazardCode } from '../../model/hazard.js';
 import { pageBeside, writePage } from '../../report/write-page.js';
 import { writePlan } from '../../report/write-report.js';
 import { defineCommand } from '../command.js';
-import { allowOption, limitOption } from '../flags.js';
+import { allOption, allowOption, limitOption } from '../flags.js';
 import { standingHazards } from '../render/hazards.js';
 import { renderPlan } from '../render/plan.js';
 
 interface Flags {
   readonly limit?: number;
+  readonly all?: boolean;
   readonly allow?: readonly HazardCode[];
 }
 
@@ -27,7 +28,7 @@ export const planCommand = defineCommand<Flags>({
     { line: 'rehome plan --json > plan.json', does: 'the plan as data' },
   ],
   exitCodes: [3, 4, 5, 6, 130],
-  options: [limitOption(), allowOption()],
+  options: [limitOption(), allOption(), allowOption()],
   globals: ['v1', 'v2', 'staging', 'config', 'workdir', 'json', 'verbose', 'showPii'],
   writes: false,
   async run(call, flags) {

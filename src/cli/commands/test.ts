@@ -4,11 +4,12 @@ import { EXIT } from '../../errors.js';
 import type { HazardCode } from '../../model/hazard.js';
 import { defineCommand } from '../command.js';
 import { stagingConsent } from '../confirm.js';
-import { allowOption, iKnowThisIsStagingOption, limitOption } from '../flags.js';
+import { allOption, allowOption, iKnowThisIsStagingOption, limitOption } from '../flags.js';
 import { renderRehearsal } from '../render/rehearsal.js';
 
 interface Flags {
   readonly limit?: number;
+  readonly all?: boolean;
   readonly allow?: readonly HazardCode[];
   readonly setup: boolean;
   readonly backup: boolean;
@@ -32,6 +33,7 @@ export const testCommand = defineCommand<Flags>({
   exitCodes: [3, 4, 5, 6, 7, 130],
   options: [
     limitOption(),
+    allOption(),
     allowOption(),
     new Option('--no-setup', 'take staging as it is: a copy of the target made elsewhere'),
     new Option('--no-backup', 'do not back up what an unknown staging holds'),

@@ -1,4 +1,5 @@
 /** `rehome verify`: the tests against both databases as they are now. Reads only. */
+import { Option } from 'commander';
 import { EXIT } from '../../errors.js';
 import type { RollbackPoint } from '../../model/rollback-point.js';
 import { readRehearsals } from '../../report/read-rehearsals.js';
@@ -7,7 +8,11 @@ import { defineCommand } from '../command.js';
 import type { Engine } from '../engine.js';
 import { renderChecks } from '../render/checks.js';
 
-export const verifyCommand = defineCommand<object>({
+interface Flags {
+  readonly quick?: boolean;
+}
+
+export const verifyCommand = defineCommand<Flags>({
   name: 'verify',
   summary: 'test both databases as they are now',
   description:
@@ -16,19 +21,26 @@ export const verifyCommand = defineCommand<object>({
     'nothing is changed. The report is kept in WORKDIR/reports/migration_test_report_<time>.json.',
   examples: [
     { line: 'rehome verify', does: 'all tests' },
+    { line: 'rehome verify --quick', does: 'in full only what has changed since the last run' },
     { line: 'rehome verify --json', does: 'the report as data' },
   ],
   exitCodes: [3, 4, 5, 7, 130],
-  options: [],
+  options: [
+    new Option(
+      '--quick',
+      'of persons who are, on both sides, as a run left them, compare digests alone',
+    ),
+  ],
   globals: ['v1', 'v2', 'staging', 'config', 'workdir', 'json', 'verbose', 'showPii'],
   writes: false,
-  async run(call) {
+  async run(call, flags) {
     const options = await call.databases();
     const engine = await call.world.engine();
     const [latest] = await readRehearsals(call.workdir);
     const point = await pointBefore(engine, options.v2, call.workdir);
     const report = await engine.verify({
       ...options,
+      ...flags,
       ...(latest === undefined ? {} : { rehearsal: latest.report }),
       ...(point === undefined ? {} : { point }),
     });

@@ -51,6 +51,7 @@ function classesOf(persons: PersonCounts, { style }: Page): readonly PersonClass
       true,
     ),
     one('new', persons.created, 'to be created in the target', style.green, true),
+    one('up to date', persons.upToDate, 'as an earlier run left them, on both sides', style.dim),
     one('conflict', persons.conflict, 'in the cohort and a resident as well', style.red),
     one('duplicate', persons.duplicate, 'share their identity with another', style.red),
     one('no identity', persons.noIdentity, 'cannot be known again: do not move', style.yellow),

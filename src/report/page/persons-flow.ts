@@ -34,13 +34,14 @@ export function personsSection(persons: PersonCounts, names: Names, done: boolea
 }
 
 function words(persons: PersonCounts, names: Names, done: boolean): string {
-  const staying = persons.source - persons.matched - persons.created;
+  const staying = persons.source - persons.matched - persons.upToDate - persons.created;
   const [matched, created] = done
     ? ['were brought up to date in place', 'were created']
     : ['would be brought up to date in place', 'would be created'];
   return (
     `Of ${counted(persons.source, 'person')} in ${names.source}, ${count(persons.matched)} had a stale copy ` +
     `in ${names.target} and ${matched}, ${count(persons.created)} ${created}` +
+    `${persons.upToDate > 0 ? `, ${count(persons.upToDate)} ${done ? 'were' : 'are'} on both sides as an earlier run left them` : ''}` +
     `${staying > 0 ? `, and ${count(staying)} ${done ? 'did' : 'would'} not move` : ''}. ` +
     `The ${counted(persons.residents, 'resident')} of ${names.target} ${done ? 'were' : 'are'} not touched.`
   );
@@ -52,8 +53,9 @@ interface Block {
 }
 
 function picture(persons: PersonCounts, names: Names): Html {
-  const staying = Math.max(0, persons.source - persons.matched - persons.created);
-  const others = Math.max(0, persons.target - persons.matched);
+  const known = persons.matched + persons.upToDate;
+  const staying = Math.max(0, persons.source - known - persons.created);
+  const others = Math.max(0, persons.target - known);
   const after = persons.target + persons.created;
   const scale = (HEIGHT - 3 * GAP) / Math.max(1, persons.source, after);
   const [left, middle, right] = COLUMNS;
@@ -68,9 +70,9 @@ function picture(persons: PersonCounts, names: Names): Html {
       return block;
     });
   };
-  const source = stack([persons.created, persons.matched, staying]);
-  const before = stack([persons.created, persons.matched, others], (index) => index > 0);
-  const end = stack([persons.created, persons.matched, others]);
+  const source = stack([persons.created, known, staying]);
+  const before = stack([persons.created, known, others], (index) => index > 0);
+  const end = stack([persons.created, known, others]);
   const bottom = Math.max(
     ...[...source, ...before, ...end].map((b) => b.y + Math.max(b.height, 30)),
   );
@@ -97,15 +99,15 @@ function picture(persons: PersonCounts, names: Names): Html {
   ) =>
     html`<text class="strong" x="${x}" y="18" text-anchor="${side}">${title}</text><text class="soft small" x="${x}" y="36" text-anchor="${side}">${count(total)} in ${cutName(name)}</text>`;
   return html`<svg class="flow" role="img" aria-labelledby="flow-title" viewBox="0 0 ${WIDTH} ${bottom + 8}">
-<title id="flow-title">Persons by class: ${count(persons.created)} new and ${count(persons.matched)} matched go from V1 to V2; ${count(others)} of V2 stay as they are; ${count(staying)} of V1 do not move</title>
+<title id="flow-title">Persons by class: ${count(persons.created)} new and ${count(known)} matched go from V1 to V2; ${count(others)} of V2 stay as they are; ${count(staying)} of V1 do not move</title>
 ${band(left, at(source, 0), right, at(end, 0), 'green')}${band(left, at(source, 1), middle, at(before, 1), 'blue')}${band(middle, at(before, 1), right, at(end, 1), 'blue')}${band(middle, at(before, 2), right, at(end, 2), 'slate')}
 ${bar(left, at(source, 0), 'green')}${bar(left, at(source, 1), 'blue')}${bar(left, at(source, 2), 'amber')}
 ${bar(middle, at(before, 1), 'blue')}${bar(middle, at(before, 2), 'slate')}
 ${bar(right, at(end, 0), 'green')}${bar(right, at(end, 1), 'blue')}${bar(right, at(end, 2), 'slate')}
 ${head(left + BAR, 'V1', persons.source, names.source, 'end')}${head(middle + BAR / 2, 'V2 before', persons.target, names.target, 'middle')}${head(right, 'V2 after', after, names.target, 'start')}
-${label(left - 10, at(source, 0), persons.created, 'new', 'end')}${label(left - 10, at(source, 1), persons.matched, 'matched', 'end')}${label(left - 10, at(source, 2), staying, 'do not move', 'end')}
-${label(middle - 10, at(before, 1), persons.matched, 'stale copies', 'end')}${label(middle - 10, at(before, 2), others, 'residents', 'end')}
-${label(right + BAR + 10, at(end, 0), persons.created, 'created', 'start')}${label(right + BAR + 10, at(end, 1), persons.matched, 'brought up to date', 'start')}${label(right + BAR + 10, at(end, 2), others, 'as before', 'start')}
+${label(left - 10, at(source, 0), persons.created, 'new', 'end')}${label(left - 10, at(source, 1), known, 'matched', 'end')}${label(left - 10, at(source, 2), staying, 'do not move', 'end')}
+${label(middle - 10, at(before, 1), known, 'stale copies', 'end')}${label(middle - 10, at(before, 2), others, 'residents', 'end')}
+${label(right + BAR + 10, at(end, 0), persons.created, 'created', 'start')}${label(right + BAR + 10, at(end, 1), known, persons.upToDate > 0 ? 'up to date' : 'brought up to date', 'start')}${label(right + BAR + 10, at(end, 2), others, 'as before', 'start')}
 </svg>`;
 }
 
@@ -127,6 +129,7 @@ function classes(persons: PersonCounts): Html {
       'known by an earlier run; their identity changed since',
     ],
     ['new', persons.created, 'had no copy in the target'],
+    ['up to date', persons.upToDate, 'as an earlier run left them, on both sides: nothing to do'],
     [
       'conflict',
       persons.conflict,

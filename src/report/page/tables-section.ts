@@ -65,6 +65,7 @@ function others({ untouched, outside }: Plan): readonly Html[] {
 const REASONS: Readonly<Record<string, string>> = {
   no_identity: 'the person has no identity to be known by',
   not_in_cohort: 'the person is not in the cohort',
+  up_to_date: 'the person is, on both sides, as an earlier run left them',
   duplicate_identity: 'the person shares the identity with another',
   resident_conflict: 'the person is a resident of the target as well',
   owner_excluded: 'the person or the row it belongs to does not move',

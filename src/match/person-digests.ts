@@ -1,0 +1,100 @@
+/**
+ * All that belongs to a person, as one digest a side: where both are as an earlier run left them,
+ * there is nothing to look at. Each side's digests are only ever held against that side's own.
+ */
+import { countersOf, isPart, type LinkJoin, type Move, type MovedTable } from '../model/move.js';
+import { hasLastingKeys } from '../model/row-key.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { column, numbered } from '../stage/scratch.js';
+import { type Ground, wayUp } from './walk-up.js';
+
+/**
+ * What a run does for a person depends on their own rows and on reference tables alone: no link but
+ * to the owner leads to a row that moves, and each row has a key and one way up.
+ */
+export function standAlone(move: Move): boolean {
+  return (
+    countersOf(move).length === 0 &&
+    move.tables.every(
+      (table) =>
+        hasLastingKeys(table) &&
+        table.cases === null &&
+        table.owners.length <= 1 &&
+        !isPart(table) &&
+        readsNothingElse(table) &&
+        linksBesideOwner(table).every(({ to }) => to.kind === 'reference'),
+    ) &&
+    move.tables.slice(0, 1).every(hasPlainKey)
+  );
+}
+
+/** Expressions of the config that look elsewhere would say something else when that has changed. */
+function readsNothingElse({ config, columns: all }: MovedTable): boolean {
+  const texts = all.flatMap(({ value }) => (value.kind === 'sql' ? [value.sql] : []));
+  return [config.where ?? '', ...texts].every((text) => !/\bselect\b/i.test(text));
+}
+
+function linksBesideOwner({ joins, owners, columns: all }: MovedTable): readonly LinkJoin[] {
+  const inValues = all.flatMap(({ ids }) => ids.flatMap(({ ways }) => ways));
+  return [
+    ...joins.filter((_, index) => owners.every((owner) => owner.join !== index)),
+    ...inValues.flatMap(({ to }) => (to === null ? [] : [to.link])),
+  ];
+}
+
+function hasPlainKey({ source, target, sourceKey, targetKey }: MovedTable): boolean {
+  return (
+    sourceKey.every((name) => column(source, name).builtin) &&
+    targetKey.every((name) => column(target, name).builtin)
+  );
+}
+
+/**
+ * SELECT: keys of root rows as `k_1…`, and the digest of each with all rows that lead to it. A row is
+ * digested as its text, with its table's number, before it is sorted.
+ *
+ * @param only condition over the root row under the given alias
+ * @param spoils condition over the row under the given alias: its person has no digest
+ */
+export function personDigests(
+  move: Move,
+  ground: Ground,
+  only: (alias: string) => Sql = () => sql`TRUE`,
+  spoils: (table: MovedTable, alias: string) => Sql = () => sql`FALSE`,
+): Sql {
+  const [root] = move.tables;
+  if (root === undefined) throw new Error('a move without a root');
+  const names = ground.key(root);
+  const keys = numbered('k', names);
+  const rows = move.tables.map((table) => {
+    const up = wayUp(move, ground, table, 'c');
+    const key = names.map((name, i) => sql`${id(up.root, name)} AS ${id(keys[i] ?? '')}`);
+    const all = table[ground.side].columns.map(({ name }) => name);
+    const text = sql`ROW(${literal(table.index)}, ${columns('c', all)})::text`;
+    return sql`
+      SELECT ${join(key)}, md5(${text}) COLLATE "C" AS digest, ${spoils(table, 'c')} AS spoils
+        FROM ${ground.rows(table)} AS c ${up.joins}
+       WHERE ${only(up.root)}`;
+  });
+  const list = join(keys.map((name) => id(name)));
+  return sql`
+    SELECT ${list}, md5(string_agg(digest, '' ORDER BY digest))::uuid AS digest
+      FROM (${join(rows, ' UNION ALL ')}) AS d GROUP BY ${list} HAVING NOT bool_or(spoils)`;
+}
+
+/**
+ * SELECT of one `digest`: of the rows of all reference tables on a side.
+ *
+ * @param rows FROM item: those of a table
+ */
+export function referenceDigest(move: Move, rows: (of: Move['references'][number]) => Sql): Sql {
+  const tables = move.references.map(
+    (reference) => sql`
+      SELECT ${literal(reference.index)} AS tbl, md5(s::text) COLLATE "C" AS digest
+        FROM ${rows(reference)} AS s`,
+  );
+  const none = sql`SELECT NULL::int AS tbl, ''::text AS digest WHERE FALSE`;
+  return sql`
+    SELECT coalesce(md5(string_agg(tbl || digest, ',' ORDER BY tbl, digest)), '') AS digest
+      FROM (${join([none, ...tables], ' UNION ALL ')}) AS d`;
+}
