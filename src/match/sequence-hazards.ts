@@ -42,9 +42,7 @@ export async function lookAtSequences({ session, scratch, move }: Input): Promis
   const drawn = writableTables(move).flatMap((table) =>
     drawnFrom(table).map((one) => ({ ...one, table })),
   );
-  const states: State[] = [];
-  for (let from = 0; from < drawn.length; from += AT_ONCE)
-    states.push(...(await session.rows<State>(readStates(drawn.slice(from, from + AT_ONCE)))));
+  const states = await statesOf(session, drawn);
   const found = await session.rowsOfAlike<{ behind: string | null; staged: number }>(
     lazily(
       drawn.flatMap((one, index) => {
@@ -54,12 +52,36 @@ export async function lookAtSequences({ session, scratch, move }: Input): Promis
       ({ table, column, state }) => lookAt(scratch, table, column, state),
     ),
   );
-  return new Map(
+  const looks = new Map(
     drawn.flatMap(({ column }, index): [MovedColumn, Look][] => {
       const [state, look] = [states[index], found[index]?.[0]];
       return state === undefined || look === undefined ? [] : [[column, { ...state, ...look }]];
     }),
   );
+  // The app may have drawn and inserted between the two looks: a sequence that has passed the key by
+  // now is not behind.
+  const suspects = drawn.filter(({ column }) => (looks.get(column)?.behind ?? null) !== null);
+  const later = await statesOf(session, suspects);
+  for (const [index, { column }] of suspects.entries()) {
+    const [look, state] = [looks.get(column), later[index]];
+    if (look !== undefined && state !== undefined && hasPassed(state, look.behind))
+      looks.set(column, { ...look, ...state, behind: null });
+  }
+  return looks;
+}
+
+async function statesOf(session: Session, drawn: readonly Drawn[]): Promise<State[]> {
+  const states: State[] = [];
+  for (let from = 0; from < drawn.length; from += AT_ONCE)
+    states.push(...(await session.rows<State>(readStates(drawn.slice(from, from + AT_ONCE)))));
+  return states;
+}
+
+function hasPassed({ last, step }: State, key: string | null): boolean {
+  if (key === null) return false;
+  // A numeric key may print zeros behind its point.
+  const number = BigInt(key.split('.', 1).join());
+  return step.startsWith('-') ? BigInt(last) <= number : BigInt(last) >= number;
 }
 
 export async function sequenceHazards(
@@ -85,7 +107,12 @@ export function expectDraws(table: MovedTable, rows: number, { taken }: Sequence
   }
 }
 
-function drawnFrom(table: MovedTable): { column: MovedColumn; sequence: TableId }[] {
+interface Drawn {
+  readonly column: MovedColumn;
+  readonly sequence: TableId;
+}
+
+function drawnFrom(table: MovedTable): Drawn[] {
   return table.columns.flatMap((column) => {
     const { value, target } = column;
     const sequence = value.kind === 'key' && !value.given ? plainSequence(target) : null;
@@ -114,9 +141,7 @@ interface Look extends State {
 }
 
 /** SELECT: a row for each, in their order. */
-function readStates(
-  drawn: readonly { readonly column: MovedColumn; readonly sequence: TableId }[],
-): Sql {
+function readStates(drawn: readonly Drawn[]): Sql {
   const each = drawn.map(({ column: { target }, sequence }, index) => {
     const name = id(sequence.schema, sequence.name);
     const [least, most] = boundsOf(target);
