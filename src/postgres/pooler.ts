@@ -5,8 +5,11 @@
  */
 import type pg from 'pg';
 
-/** So often two connections are asked in turn; other clients of the pool may be between them. */
-const ROUNDS = 3;
+/**
+ * So often two connections are asked, in turn and at once: other clients of the pool come between them,
+ * and may do so in a way that looks like a session each for a while.
+ */
+const ROUNDS = 20;
 
 /** @returns process id of the server session that answers just now */
 export async function backendPid(client: pg.Client): Promise<number> {
@@ -29,7 +32,11 @@ export async function sharesBackends(one: pg.Client, other: pg.Client): Promise<
   const [first, second] = [await backendPid(one), await backendPid(other)];
   if (first === second) return true;
   for (let round = 1; round < ROUNDS; round += 1) {
-    if ((await backendPid(one)) !== first || (await backendPid(other)) !== second) return true;
+    const asked =
+      round % 2 === 0
+        ? await Promise.all([backendPid(one), backendPid(other)])
+        : [await backendPid(one), await backendPid(other)];
+    if (asked[0] !== first || asked[1] !== second) return true;
   }
   return false;
 }
