@@ -165,6 +165,13 @@ function matchRenamed(scratch: Scratch, root: MovedTable, earlier: Sql): Sql {
        AND ${unmapped(keysEqual('m', 's', 'i', 'k', root.sourceKey.length))}`;
 }
 
+/** FROM item: target keys `t_1…` of persons of the cohort, those left out for being up to date among them. */
+export function placedPersons(scratch: Scratch, root: MovedTable): Sql {
+  const keys = numbered('t', root.targetKey);
+  return sql`(SELECT ${columns('d', keys)} FROM ${scratch.map(root)} AS d
+    UNION SELECT ${columns('u', keys)} FROM ${scratch.upToDate(root)} AS u)`;
+}
+
 /** Counts of every class, in one row; names are those of `PersonCounts`. */
 export function countPersons(
   scratch: Scratch,
@@ -199,10 +206,8 @@ export function countPersons(
            ${goneCount(scratch, root, earlier)} AS "gone",
            ${count('up_to_date')} AS "upToDate",
            (SELECT count(*) FROM ${scratch.identity('target')} AS t
-             WHERE NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m
-                                WHERE ${keysEqual('m', 't', 't', 'k', root.targetKey.length)})
-               AND NOT EXISTS (SELECT FROM ${scratch.upToDate(root)} AS u
-                                WHERE ${keysEqual('u', 't', 't', 'k', root.targetKey.length)}))::float8 AS "residents"`;
+             WHERE NOT EXISTS (SELECT FROM ${placedPersons(scratch, root)} AS m
+                                WHERE ${keysEqual('m', 't', 't', 'k', root.targetKey.length)}))::float8 AS "residents"`;
 }
 
 /** Target keys `t_1…` of persons whom an earlier run moved and who have left the source since. */
@@ -215,8 +220,7 @@ export function gonePersons(scratch: Scratch, root: MovedTable, earlier: Sql): S
       FROM (${earlier}) AS e
       JOIN ${scratch.identity('target')} AS t ON ${keysEqual('e', 't', 't', 'k', root.targetKey.length)}
      WHERE NOT EXISTS (SELECT FROM ${scratch.source(root)} AS s WHERE ${join(still, ' AND ')})
-       AND NOT EXISTS (SELECT FROM ${scratch.map(root)} AS m WHERE ${keysEqual('m', 't', 'e', 't', root.targetKey.length)})
-       AND NOT EXISTS (SELECT FROM ${scratch.upToDate(root)} AS u WHERE ${keysEqual('u', 't', 'e', 't', root.targetKey.length)})`;
+       AND NOT EXISTS (SELECT FROM ${placedPersons(scratch, root)} AS m WHERE ${keysEqual('m', 't', 'e', 't', root.targetKey.length)})`;
 }
 
 function goneCount(scratch: Scratch, root: MovedTable, earlier: EarlierMap): Sql {

@@ -101,18 +101,23 @@ function fixedKey(table: MovedTable): readonly string[] {
   return alone ? [] : own.filter((c) => c.value.kind !== 'key').map((c) => c.target.name);
 }
 
+/** INSERT of the pairs that an earlier run noted, up to where its conditions begin. */
+function noted(table: MovedTable, p: Pairing, earlier: Sql): Sql {
+  return sql`
+    ${p.insert}
+    SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
+      FROM ${p.image.from}
+      JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
+      JOIN ${ownableRows(table)} AS t ON ${atTargetKey(table, 'e')}`;
+}
+
 /**
  * By what an earlier run noted, as long as the row still belongs to a person of the cohort; of
  * people who are residents as well, as long as it belongs to the same owner.
  */
 function pairByLedger(scratch: Scratch, move: Move, table: MovedTable, earlier: Sql): Sql {
   const p = pairing(scratch, move, table, []);
-  return sql`
-    ${p.insert}
-    SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
-      FROM ${p.image.from}
-      JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
-      JOIN ${ownableRows(table)} AS t ON ${atTargetKey(table, 'e')}
+  return sql`${noted(table, p, earlier)}
       LEFT JOIN (${cohortOwners(scratch, move, table)}) AS o ON ${ownedBy(table, 'o')}
      WHERE (${p.mode} = 'r' AND o.o_1 IS NOT NULL OR ${p.mode} = 'a' AND ${p.sameOwner})
        AND ${p.sameFixedKey} AND ${p.free}`;
@@ -225,12 +230,7 @@ function pairMovedByLedger(
   const person = samePerson(scratch, move, table);
   if (person === null) return null;
   const p = pairing(scratch, move, table, []);
-  return sql`
-    ${p.insert}
-    SELECT ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm', ${p.mode}
-      FROM ${p.image.from}
-      JOIN (${earlier}) AS e ON ${atSourceKey(table, 'e')}
-      JOIN ${ownableRows(table)} AS t ON ${atTargetKey(table, 'e')}
+  return sql`${noted(table, p, earlier)}
       ${person} AND p.mode = 'a'
      WHERE ${p.mode} = 'a' AND ${p.sameFixedKey} AND ${p.free}`;
 }

@@ -1,11 +1,12 @@
 /** The classes of persons are disjoint and complete, and no resident is of the cohort. */
 import { atTargetKey, targetName } from '../match/image.js';
+import { placedPersons } from '../match/persons.js';
 import type { Check } from '../model/check.js';
 import { and, columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
-import { knownPersons, sameIdentity, withIdentity } from './walk-persons.js';
+import { sameIdentity, withIdentity } from './walk-persons.js';
 
 export async function checkClasses(suite: Suite): Promise<Check[]> {
   return [await disjoint(suite), await complete(suite), await strangers(suite)];
@@ -70,7 +71,7 @@ function complete(suite: Suite): Promise<Check> {
                count(*)::float8 AS target, count(m.t_1)::float8 AS present,
                (count(*) - count(m.t_1))::float8 AS residents
           FROM ${targetName(root)} AS t
-          LEFT JOIN ${knownPersons(suite)} AS m ON ${atTargetKey(root, 'm')}`);
+          LEFT JOIN ${placedPersons(scratch, root)} AS m ON ${atTargetKey(root, 'm')}`);
       const moved = n.matched + n.created + n.upToDate;
       const left = n.upToDate === 0 ? '' : ` + ${n.upToDate} as an earlier run left them`;
       const told = (source: number, target: number): string =>
@@ -110,7 +111,7 @@ function strangers(suite: Suite): Promise<Check> {
                           FROM (${withIdentity(suite, root.targetKey, targetName(root))}) AS t
                           JOIN ${scratch.identity('source')} AS i ON ${sameIdentity(suite, 't', 'i', 'i')}
                           LEFT JOIN ${scratch.excluded(root)} AS x ON ${join(excluded, ' AND ')}
-                         WHERE NOT EXISTS (SELECT FROM ${knownPersons(suite)} AS m WHERE ${atTargetKey(root, 'm')})) AS r) AS judged`,
+                         WHERE NOT EXISTS (SELECT FROM ${placedPersons(scratch, root)} AS m WHERE ${atTargetKey(root, 'm')})) AS r) AS judged`,
       );
       const told =
         row.told === 0 ? '' : `; ${counted(row.told, 'person')} known as both and left out`;

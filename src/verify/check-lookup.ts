@@ -1,11 +1,12 @@
 /** Everyone is found as the app looks people up when they log in: once. */
 import { atTargetKey, targetName } from '../match/image.js';
+import { placedPersons } from '../match/persons.js';
 import type { Check } from '../model/check.js';
 import { columns, id, join, literal, sql, verbatim } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
-import { knownPersons, sameIdentity, withIdentity } from './walk-persons.js';
+import { sameIdentity, withIdentity } from './walk-persons.js';
 
 /** The root's rows with the login as column `=login`, evaluated where nothing gets in its way. */
 export function withLogin(suite: Suite, by: string) {
@@ -48,12 +49,12 @@ export function checkLookup(suite: Suite, by: string): Promise<Check> {
                SELECT l."=login" AS login, ${suite.justCommitted ? sql`FALSE` : sql`NOT bool_and(l."=before")`} AS since,
                       bool_or(m.t_1 IS NOT NULL OR c."=ours" IS NOT NULL) AS ours
                  FROM looked AS l
-                 LEFT JOIN ${knownPersons(suite)} AS m ON ${keyOf('m', 'l', root.targetKey)}
+                 LEFT JOIN ${placedPersons(scratch, root)} AS m ON ${keyOf('m', 'l', root.targetKey)}
                  LEFT JOIN cohort AS c ON ${sameIdentity(suite, 'l', 'c', 'i')}
                 WHERE l."=login" IN (SELECT d."=login" FROM looked AS d GROUP BY 1 HAVING count(*) > 1)
                 GROUP BY l."=login")
-        SELECT (SELECT count(*) FROM looked AS t JOIN ${knownPersons(suite)} AS m ON ${atTargetKey(root, 'm')})::float8 AS moved,
-               (SELECT count(*) FROM looked AS t WHERE NOT EXISTS (SELECT FROM ${knownPersons(suite)} AS m WHERE ${atTargetKey(root, 'm')}))::float8 AS residents,
+        SELECT (SELECT count(*) FROM looked AS t JOIN ${placedPersons(scratch, root)} AS m ON ${atTargetKey(root, 'm')})::float8 AS moved,
+               (SELECT count(*) FROM looked AS t WHERE NOT EXISTS (SELECT FROM ${placedPersons(scratch, root)} AS m WHERE ${atTargetKey(root, 'm')}))::float8 AS residents,
                (SELECT count(*) FROM looked WHERE "=login" IS NULL)::float8 AS unnamed,
                count(*) FILTER (WHERE ours OR since)::float8 AS faults,
                count(*) FILTER (WHERE NOT (ours OR since))::float8 AS told,

@@ -1,12 +1,13 @@
 /** Everyone counted once more by the identity expressions alone, on both sides, without the maps. */
 import { atTargetKey, targetName } from '../match/image.js';
+import { placedPersons } from '../match/persons.js';
 import type { Check } from '../model/check.js';
 import { and, columns, id, join, literal, sql } from '../sql/sql.js';
 import { rootRows } from '../stage/root-rows.js';
 import { COHORT_COLUMN, numbered } from '../stage/scratch.js';
 import { counted, MOST_EXAMPLES, type Suite } from './suite.js';
 import { timedCheck } from './timed-check.js';
-import { knownPersons, sameIdentity, withIdentity } from './walk-persons.js';
+import { sameIdentity, withIdentity } from './walk-persons.js';
 
 interface Recount {
   readonly source: number;
@@ -100,7 +101,7 @@ function recount(suite: Suite) {
              WHERE NOT EXISTS (SELECT FROM movable AS o WHERE NOT o."=out" AND ${sameIdentity(suite, 'o', 't')}))::float8 AS residents,
            (SELECT count(*) FROM ${scratch.map(root)})::float8 AS mapped,
            (SELECT count(*) FROM ${targetName(root)} AS t
-             WHERE NOT EXISTS (SELECT FROM ${knownPersons(suite)} AS m WHERE ${atTargetKey(root, 'm')}))::float8 AS unmapped,
+             WHERE NOT EXISTS (SELECT FROM ${placedPersons(scratch, root)} AS m WHERE ${atTargetKey(root, 'm')}))::float8 AS unmapped,
            (SELECT array_agg(key) FROM (
               SELECT ROW(${columns('o', root.sourceKey)})::text AS key FROM movable AS o
                WHERE NOT "=out" AND NOT "=there" LIMIT ${literal(MOST_EXAMPLES)}) AS e) AS examples`;

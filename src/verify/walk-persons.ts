@@ -46,13 +46,6 @@ export function personsInTarget(suite: Walking): Sql {
      WHERE NOT EXISTS (SELECT FROM ${scratch.excluded(root)} AS x WHERE ${join(excluded, ' AND ')})`;
 }
 
-/** FROM item: target keys `t_1…` of persons of the cohort, those left out for being up to date among them. */
-export function knownPersons({ root, scratch }: Pick<Walking, 'root' | 'scratch'>): Sql {
-  const keys = numbered('t', root.targetKey);
-  return sql`(SELECT ${columns('d', keys)} FROM ${scratch.map(root)} AS d
-    UNION SELECT ${columns('u', keys)} FROM ${scratch.upToDate(root)} AS u)`;
-}
-
 /** Joins from the target row `t` of a table up to its root row. @returns the root row's alias */
 export function upInTarget(suite: Walking, table: MovedTable, kind: Sql): WayUp {
   return wayUp(suite.move, TARGET, table, 't', kind);
