@@ -50,11 +50,16 @@ const CREATE_LEDGER = sql`
     PRIMARY KEY (run, position)
   );`;
 
-export async function ledgerExists(session: Session): Promise<boolean> {
+/** @param table as `ledgerTable` names it */
+export async function isThere(session: Session, table: Sql): Promise<boolean> {
   const { there } = await session.row<{ there: boolean }>(
-    sql`SELECT to_regclass(${literal(ledgerTable('run').text)}) IS NOT NULL AS there`,
+    sql`SELECT to_regclass(${literal(table.text)}) IS NOT NULL AS there`,
   );
   return there;
+}
+
+export function ledgerExists(session: Session): Promise<boolean> {
+  return isThere(session, ledgerTable('run'));
 }
 
 /** Does nothing, and needs no right to, where the ledger is there already. */

@@ -6,7 +6,7 @@ import type { MovedTable } from '../model/move.js';
 import type { Session } from '../postgres/session.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { column, numbered, scratchType } from '../stage/scratch.js';
-import { ensureMapTable, ledgerExists, ledgerTable, mapNumber } from './ledger.js';
+import { ensureMapTable, isThere, ledgerExists, ledgerTable, mapNumber } from './ledger.js';
 
 /** Null where no run has noted anything. */
 export async function findLeft(
@@ -17,10 +17,7 @@ export async function findLeft(
   if (!(await ledgerExists(session))) return null;
   const number = await mapNumber(session, source, root.target);
   const name = ledgerTable(`left_${number}`);
-  const { there } = await session.row<{ there: boolean }>(
-    sql`SELECT to_regclass(${literal(name.text)}) IS NOT NULL AS there`,
-  );
-  return there ? name : null;
+  return (await isThere(session, name)) ? name : null;
 }
 
 export async function ensureLeft(session: Session, source: string, root: MovedTable): Promise<Sql> {
@@ -39,10 +36,10 @@ export async function ensureLeft(session: Session, source: string, root: MovedTa
 
 /** What earlier runs noted of the persons in a map. */
 export function forgetLeft(root: MovedTable, left: Sql, map: Sql): Sql {
-  const same = numbered('s', root.sourceKey).map(
+  const ours = numbered('s', root.sourceKey).map(
     (name) => sql`${id('l', name)} = ${id('m', name)}`,
   );
-  return sql`DELETE FROM ${left} AS l USING ${map} AS m WHERE ${join(same, ' AND ')}`;
+  return sql`DELETE FROM ${left} AS l USING ${map} AS m WHERE ${join(ours, ' AND ')}`;
 }
 
 interface Digests {

@@ -54,26 +54,27 @@ function hasPlainKey({ source, target, sourceKey, targetKey }: MovedTable): bool
  * digested as its text, with its table's number, before it is sorted.
  *
  * @param only condition over the root row under the given alias
- * @param spoils condition over the row under the given alias: its person has no digest
+ * @param spoils condition over the row, `s` in the source and `t` in the target: its person has no digest
  */
 export function personDigests(
   move: Move,
   ground: Ground,
   only: (alias: string) => Sql = () => sql`TRUE`,
-  spoils: (table: MovedTable, alias: string) => Sql = () => sql`FALSE`,
+  spoils: (table: MovedTable) => Sql = () => sql`FALSE`,
 ): Sql {
   const [root] = move.tables;
   if (root === undefined) throw new Error('a move without a root');
   const names = ground.key(root);
   const keys = numbered('k', names);
+  const row = ground.side === 'source' ? 's' : 't';
   const rows = move.tables.map((table) => {
-    const up = wayUp(move, ground, table, 'c');
+    const up = wayUp(move, ground, table, row);
     const key = names.map((name, i) => sql`${id(up.root, name)} AS ${id(keys[i] ?? '')}`);
     const all = table[ground.side].columns.map(({ name }) => name);
-    const text = sql`ROW(${literal(table.index)}, ${columns('c', all)})::text`;
+    const text = sql`ROW(${literal(table.index)}, ${columns(row, all)})::text`;
     return sql`
-      SELECT ${join(key)}, md5(${text}) COLLATE "C" AS digest, ${spoils(table, 'c')} AS spoils
-        FROM ${ground.rows(table)} AS c ${up.joins}
+      SELECT ${join(key)}, md5(${text}) COLLATE "C" AS digest, ${spoils(table)} AS spoils
+        FROM ${ground.rows(table)} AS ${id(row)} ${up.joins}
        WHERE ${only(up.root)}`;
   });
   const list = join(keys.map((name) => id(name)));

@@ -9,14 +9,15 @@ import { SOURCE, TARGET } from '../match/walk-up.js';
 import type { TriggerMode } from '../model/config.js';
 import type { Move, MovedTable } from '../model/move.js';
 import type { Session } from '../postgres/session.js';
-import { columns, id, join, literal, sql } from '../sql/sql.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { copyRows } from '../stage/copy-rows.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { referenceRows } from '../stage/source-rows.js';
-import { type Looked, pinSearchPath } from './look.js';
+import type { Looked } from './look.js';
 import type { RunContext } from './run-context.js';
 import { schemaDigest, sha256 } from './schema-digest.js';
 import { TOOL } from './tool.js';
+import { openBeside } from './tune-session.js';
 
 /** The list of who is looked at travels as text. */
 const MOST_OTHERS = 20_000;
@@ -29,12 +30,11 @@ export interface LeaveOutInput {
 }
 
 export interface LeftOut {
-  readonly persons: number;
   /** Keys in the source of everybody else, as text; null for all, where nobody is left out. */
   readonly others: readonly (readonly string[])[] | null;
 }
 
-const NOBODY: LeftOut = { persons: 0, others: null };
+const NOBODY: LeftOut = { others: null };
 
 /**
  * Digest of all that a run depends on beside the rows of persons and the target's reference tables.
@@ -81,39 +81,43 @@ export async function leaveOut(input: LeaveOutInput, frame: string): Promise<Lef
   if (left === null) return null;
   let whole: string;
   if (scratch.kind === 'temporary') {
-    whole = await digestTarget(input, root, target, frame);
+    whole = await digestTarget(input, root, left, target, frame);
     await digestSource(input);
   } else {
-    const beside = await context.open('target', 'digest');
-    await pinSearchPath(beside, root.target.schema);
-    await beside.execute(sql`SET work_mem = '64MB'; SET enable_nestloop = off`);
-    [whole] = await Promise.all([digestTarget(input, root, beside, frame), digestSource(input)]);
+    const beside = await openBeside(context, move, 'digest');
+    [whole] = await Promise.all([
+      digestTarget(input, root, left, beside, frame),
+      digestSource(input),
+    ]);
     await beside.close();
   }
-  const [source, upToDate] = [scratch.personDigests('source'), scratch.upToDate(root)];
-  await target.execute(sql`ANALYZE ${source}, ${scratch.personDigests('target')}`);
+  const digests = {
+    source: scratch.personDigests('source'),
+    target: scratch.personDigests('target'),
+  };
+  const upToDate = scratch.upToDate(root);
+  await target.execute(sql`ANALYZE ${digests.source}, ${digests.target}`);
   const persons = await target.execute(
-    sql`INSERT INTO ${upToDate} ${stillAsLeft(root, left, whole, { source, target: scratch.personDigests('target') })}`,
+    sql`INSERT INTO ${upToDate} ${stillAsLeft(root, left, whole, digests)}`,
   );
   if (persons === 0) return NOBODY;
   await target.execute(sql`ANALYZE ${upToDate}`);
   const others = await listOthers(input, root);
-  if (others.length <= MOST_OTHERS) return { persons, others };
+  if (others.length <= MOST_OTHERS) return { others };
   await target.execute(sql`DELETE FROM ${upToDate}`);
   return NOBODY;
 }
 
 /** @returns the whole frame */
 async function digestTarget(
-  { context, looked, scratch }: LeaveOutInput,
+  { looked, scratch }: LeaveOutInput,
   root: MovedTable,
+  left: Sql,
   session: Session,
   frame: string,
 ): Promise<string> {
   const { move } = looked;
   const whole = await wholeFrame(session, move, frame);
-  const left = await findLeft(session, context.options.config.source, root);
-  if (left === null) return whole;
   const noted = sql`SELECT ${columns('l', numbered('t', root.targetKey))} FROM ${left} AS l WHERE l.frame = ${literal(whole)}`;
   await session.execute(
     sql`INSERT INTO ${scratch.personDigests('target')}

@@ -4,12 +4,12 @@
  * verification, or by the next run.
  */
 import { ensureLeft, forgetLeft, noteLeft } from '../ledger/left-persons.js';
-import { atSourceKey } from '../match/image.js';
+import { atSourceKey, atTargetKey } from '../match/image.js';
 import type { MappedMove } from '../match/map-move.js';
 import { personDigests } from '../match/person-digests.js';
 import { stagedGround, TARGET, wayUp } from '../match/walk-up.js';
 import type { MovedTable } from '../model/move.js';
-import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { columns, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { keepsStale } from '../verify/accounts.js';
 import { type LeaveOutInput, wholeFrame } from './leave-out.js';
@@ -61,10 +61,10 @@ export async function notePersons(
     move,
     TARGET,
     (alias) => sql`(${columns(alias, root.targetKey)}) IN (${keys})`,
-    (table, alias) =>
+    (table) =>
       keepsStale({ move }, table)
         ? sql`FALSE`
-        : sql`NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${at(table, alias)})`,
+        : sql`NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`,
   );
   await target.execute(
     noteLeft(root, left, {
@@ -72,11 +72,6 @@ export async function notePersons(
       ...{ source: scratch.personDigests('source'), target: sql`(${digests})` },
     }),
   );
-}
-
-function at({ targetKey }: MovedTable, alias: string): Sql {
-  const same = targetKey.map((name, i) => sql`${id('m', `t_${i + 1}`)} = ${id(alias, name)}`);
-  return join(same, ' AND ');
 }
 
 function ownersOfUndecided(

@@ -32,11 +32,12 @@ import { bucketDigests } from '../stage/source-rows.js';
 import { assemblePlan } from './assemble-plan.js';
 import { bothOf } from './both-of.js';
 import { linksFromOutside } from './links-from-outside.js';
-import { type Looked, look, pinSearchPath } from './look.js';
+import { type Looked, look } from './look.js';
 import type { RunContext } from './run-context.js';
 import { sha256 } from './schema-digest.js';
 import { makeScratch, openSource, type Staged, stageSource } from './stage-source.js';
 import { triggerMode } from './trigger-mode.js';
+import { openBeside, tuneForWholeTables } from './tune-session.js';
 import { undeclaredLinks } from './undeclared-links.js';
 
 export interface Prepared {
@@ -59,9 +60,6 @@ export interface PrepareOptions {
   /** Look at persons as well who are as an earlier run left them. */
   readonly all?: boolean | undefined;
 }
-
-/** Persons whose rows an index finds faster than a look at whole tables. */
-const FEW = 100;
 
 export async function lookAt(context: RunContext): Promise<Looked> {
   const looked = await context.stage(
@@ -101,10 +99,7 @@ export async function prepare(
     writableTables(move).map((table) => table.target),
   );
   const earlier = await earlierMaps(looked, config.source);
-  await tuneForWholeTables(target);
-  // A few people's rows are better found by index.
-  if (options.limit !== undefined && options.limit <= FEW)
-    await target.execute(sql`RESET enable_nestloop`);
+  await tuneForWholeTables(target, options.limit);
   if (options.kind === 'temporary') {
     context.crowd(target);
     await target.execute(sql`SET temp_buffers = '64MB'`);
@@ -143,13 +138,7 @@ function meanwhile(
   scratch: Scratch,
 ): { readonly rewriting: Promise<RewrittenColumns>; readonly sourceData: Promise<string> } {
   const { move } = looked;
-  const opened = async (): Promise<Session> => {
-    const session = await context.open('target', 'rewrite');
-    await pinSearchPath(session, move.tables[0]?.target.schema ?? 'public');
-    await tuneForWholeTables(session);
-    return session;
-  };
-  const opening = opened();
+  const opening = openBeside(context, move, 'rewrite');
   const rewriting = opening.then((session) =>
     rewriteColumns({ session, scratch, move, show: showing(context) }),
   );
@@ -169,17 +158,6 @@ function meanwhile(
 
 function showing(context: RunContext): (value: string) => string {
   return context.options.showPii === true ? (value) => value : maskEmails;
-}
-
-/**
- * Rows of whole tables are joined by several keys at once, which the planner takes for few rows; a
- * nested loop over what it took for one row would never end.
- */
-async function tuneForWholeTables(session: Session): Promise<void> {
-  await session.execute(sql`SET work_mem = '64MB'`);
-  await session.execute(sql`SET enable_nestloop = off`);
-  // Scratch tables are analysed again and again; a quarter of the usual sample tells as much.
-  await session.execute(sql`SET default_statistics_target = 25`);
 }
 
 function megabytes(bytes: number): string {

@@ -11,10 +11,10 @@ import { readOnly } from '../postgres/transaction.js';
 import { sql } from '../sql/sql.js';
 import { runChecks } from '../verify/run-checks.js';
 import { checkSincePoint } from './check-since-point.js';
-import { pinSearchPath } from './look.js';
 import { orWithAll } from './or-with-all.js';
 import { lookAt, mapAndPlan, type Prepared, prepare } from './prepare-move.js';
 import { type RunContext, withContext } from './run-context.js';
+import { openBeside } from './tune-session.js';
 
 /**
  * @returns every test with what was expected and found; failed ones are results, not errors
@@ -91,9 +91,6 @@ async function inOneSnapshot<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   if (scratch.kind === 'temporary') return work(looked.target);
-  const session = await context.open('target', 'test');
-  await pinSearchPath(session, looked.move.tables[0]?.target.schema ?? 'public');
-  await session.execute(sql`SET work_mem = '64MB'`);
-  if (plan.limit === null) await session.execute(sql`SET enable_nestloop = off`);
+  const session = await openBeside(context, looked.move, 'test', plan.limit);
   return readOnly(session, () => work(session));
 }
