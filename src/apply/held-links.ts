@@ -1,4 +1,7 @@
-/** Rows that go while others, which are about to be pointed elsewhere, still point at them. */
+/**
+ * Rows that go while others still point at them, which are about to be pointed elsewhere, or to find
+ * another row under the same key.
+ */
 import { journalledRows } from '../ledger/journal.js';
 import type { ForeignKey } from '../model/catalog.js';
 import { sameTable } from '../model/table-id.js';
@@ -25,9 +28,7 @@ export async function heldLinks(
 }
 
 function heldRows(to: TableChange, from: TableChange, key: ForeignKey): Sql | null {
-  const { update } = from;
-  if (to.remove === null || update === null) return null;
-  if (!update.set.some(({ column }) => key.fromColumns.includes(column))) return null;
+  if (to.remove === null) return null;
   const at = (change: TableChange, keys: string, alias: string): Sql =>
     join(
       change.journal.key.map(
@@ -38,9 +39,12 @@ function heldRows(to: TableChange, from: TableChange, key: ForeignKey): Sql | nu
   const points = key.toColumns.map(
     (name, index) => sql`${id('r', key.fromColumns[index] ?? '')} = ${id('p', name)}`,
   );
+  const goes =
+    from.remove === null
+      ? sql``
+      : sql`WHERE NOT EXISTS (SELECT FROM (${from.remove}) AS x WHERE ${at(from, 'x', 'r')})`;
   return sql`
     SELECT EXISTS (
       SELECT FROM (${to.remove}) AS g JOIN ${journalledRows(to.journal)} AS p ON ${at(to, 'g', 'p')}
-        JOIN ${id(from.table.schema, from.table.name)} AS r ON ${join(points, ' AND ')}
-        JOIN (${update.keys}) AS u ON ${at(from, 'u', 'r')}) AS found`;
+        JOIN ${journalledRows(from.journal)} AS r ON ${join(points, ' AND ')} ${goes}) AS found`;
 }

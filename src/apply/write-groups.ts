@@ -10,7 +10,7 @@ export interface WriteGroup {
   readonly changes: readonly TableChange[];
   /** Some of its rows may point at others of it. */
   readonly cyclic: boolean;
-  /** Rows that go are pointed at by rows that are yet to be pointed elsewhere: all happens at once. */
+  /** Rows that go are pointed at by rows that do not go: all happens at once. */
   readonly whole: boolean;
 }
 
@@ -20,7 +20,7 @@ export function oneByOne(changes: readonly TableChange[]): WriteGroup[] {
 }
 
 /**
- * @param held foreign keys by which rows that are updated still point at rows that go
+ * @param held foreign keys by which rows that stay still point at rows that go
  * @returns groups in link order: what is pointed at first
  */
 export function writeGroups(

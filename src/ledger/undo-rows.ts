@@ -98,12 +98,24 @@ export function pointedAtSince(
       JOIN ${other === undefined ? targetOf(from) : journalledRows(other.journal)} AS r ON ${join(points, ' AND ')}
        AND ${inPartition('r', key.fromPart)} AND ${inPartition('t', key.toPart)}`;
   const picked = sql`SELECT ${columns('u', keyNames(journal))}, ROW(${columns('r', key.fromColumns)})::text AS example`;
-  if (other === undefined) return sql`${picked} ${from_} WHERE u.todo = 'remove'`;
+  const lost = sql`u.todo = 'remove' AND NOT EXISTS (SELECT FROM ${rowsBack(undo, key.toColumns)} AS t WHERE ${join(points, ' AND ')})`;
+  if (other === undefined) return sql`${picked} ${from_} WHERE ${lost}`;
   return sql`
     ${picked} ${from_}
       LEFT JOIN (${linksBack(other, key)}) AS o ON ${atJournalKey(other.journal, 'o', 'r')}
-     WHERE u.todo = 'remove'
+     WHERE ${lost}
        AND NOT coalesce(o.todo = 'remove' OR o.todo = 'restore' AND o.link IS DISTINCT FROM ROW(${columns('r', key.fromColumns)})::text, FALSE)`;
+}
+
+/** What rows will have again in these columns: where one takes another's place, links lead on to it. */
+export function rowsBack({ journal }: UndoTable, names: readonly string[]): Sql {
+  const same = keyNames(journal).map((name) => sql`${id('b', name)} = ${id('w', name)}`);
+  const before = (name: string): Sql =>
+    journal.columns.includes(name) ? id('b', beforeName(journal, name)) : sql`NULL`;
+  const values = names.map((name) => sql`${before(name)} AS ${id(name)}`);
+  return sql`(SELECT ${join(values)}
+    FROM ${undoRows(journal)} AS w JOIN ${journal.name} AS b ON ${join(same, ' AND ')} AND b.op = w.op
+   WHERE w.todo IN ('restore', 'reinsert'))`;
 }
 
 /** What happens to the rows of the pointing table that stand there, and where they will point to. */

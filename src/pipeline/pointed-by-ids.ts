@@ -9,18 +9,15 @@ import {
   journalledRows,
   keyNames,
 } from '../ledger/journal.js';
-import { type UndoTable, undoRows } from '../ledger/undo-rows.js';
+import { rowsBack, type UndoTable, undoRows } from '../ledger/undo-rows.js';
 import { isIdOf, rowsWithIds } from '../match/read-ids.js';
 import type { TargetIdLink } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { columns, id, join, type Sql, sql } from '../sql/sql.js';
 
 /** Rows to be removed at which a row points that stays. Columns: `k_1…`, `example`. */
-export function pointedByIds(
-  { journal }: UndoTable,
-  link: TargetIdLink,
-  all: readonly UndoTable[],
-): Sql {
+export function pointedByIds(undo: UndoTable, link: TargetIdLink, all: readonly UndoTable[]): Sql {
+  const { journal } = undo;
   const other = all.find(({ table }) => sameTable(table, link.from));
   const rows =
     other === undefined ? id(link.from.schema, link.from.name) : journalledRows(other.journal);
@@ -29,10 +26,11 @@ export function pointedByIds(
       FROM ${undoRows(journal)} AS u
       JOIN ${journalledRows(journal)} AS t ON ${atJournalKey(journal, 'u', 't')}
       JOIN ${rowsWithIds(link, rows)} AS r ON ${isIdOf(link, 'r', 't')}`;
-  if (other === undefined) return sql`${picked} WHERE u.todo = 'remove'`;
+  const lost = sql`u.todo = 'remove' AND NOT EXISTS (SELECT FROM ${rowsBack(undo, [link.toColumn])} AS t WHERE ${isIdOf(link, 'r', 't')})`;
+  if (other === undefined) return sql`${picked} WHERE ${lost}`;
   return sql`${picked}
       LEFT JOIN (${valuesBack(other.journal, link.column)}) AS o ON ${atJournalKey(other.journal, 'o', 'r')}
-     WHERE u.todo = 'remove'
+     WHERE ${lost}
        AND NOT coalesce(o.todo = 'remove' OR o.todo = 'restore' AND o.value IS DISTINCT FROM ${id('r', link.column)}::text, FALSE)`;
 }
 
