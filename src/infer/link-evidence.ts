@@ -63,6 +63,19 @@ export function judgeLink(evidence: LinkEvidence): Verdict {
   return reaches(evidence) ? 'stop' : 'note';
 }
 
+/**
+ * Whether somebody should be asked if a column leads there. A name that can be nothing but the id of a
+ * row of that table is asked about as long as some of its values are there: the others may be of rows
+ * that are gone.
+ */
+export function mayLead(
+  name: string,
+  named: boolean,
+  { values, found: there }: { readonly values: number; readonly found: number },
+): boolean {
+  return there > 0 && there >= values * (named && isFirm(name) ? SOME : MOSTLY);
+}
+
 export function found({ there }: Pick<LinkEvidence, 'there'>): number {
   return there.filter(Boolean).length;
 }
@@ -70,7 +83,7 @@ export function found({ there }: Pick<LinkEvidence, 'there'>): number {
 const FIRM = new Set(['id', 'uuid', 'guid', 'ref', 'fk', 'uid', 'pk']);
 
 /** `post_id`, `created_by`: it can be nothing but an id. Unlike `page_no`, `level` and `order_key`. */
-function isFirm(name: string): boolean {
+export function isFirm(name: string): boolean {
   const last = wordsOf(name).at(-1) ?? '';
   return FIRM.has(last) || ROLES.has(last);
 }

@@ -3,10 +3,12 @@
  * values bear it out, and whoever writes the config decides: each is a choice.
  */
 
-import { type ContentPair, contentPairs, NAMING } from '../infer/content-types.js';
+import { type ContentPair, contentPairs } from '../infer/content-types.js';
+import { isFirm, mayLead } from '../infer/link-evidence.js';
 import { linkEnd, share } from '../infer/names.js';
 import {
   calledLike,
+  keyFor,
   namedLike,
   type Pair,
   type Suspect,
@@ -28,8 +30,9 @@ import { id, literal, sql } from '../sql/sql.js';
 import type { Drafting } from './draft-book.js';
 import { draftJsonLinks } from './draft-json-links.js';
 
-/** Of a column's values so many have to be keys of the other table. */
-const MOSTLY = 0.8;
+/** Tables that one column is asked about, and of which it is tried. */
+const SHOWN = 4;
+const TRIED = 30;
 
 /** Soft foreign keys, looked for before ownership: they may be what makes a table somebody's. */
 export async function draftSoftLinks(drafting: Drafting): Promise<void> {
@@ -48,18 +51,21 @@ export async function draftSoftLinks(drafting: Drafting): Promise<void> {
 }
 
 async function draftSoftLink(
-  { book, sides, target }: Drafting,
+  drafting: Drafting,
   move: Move,
   table: Table,
-  { table: own, column, to }: Suspect,
+  suspect: Suspect,
 ): Promise<void> {
+  const { book, sides, target } = drafting;
+  const { table: own, column } = suspect;
   const found: ConfigValue[] = [];
   const because: string[] = [];
-  for (const end of to.slice(0, 4)) {
-    const facts = await pointsAt(sides.source, own, id('r', column.name), end);
-    if (facts === null || facts.values === 0 || facts.found < facts.values * MOSTLY) continue;
+  for (const end of endsOf(drafting, move, suspect)) {
+    if (found.length === SHOWN) break;
     const there = targetOf(move, target, end.table);
     if (there === undefined) continue;
+    const facts = await pointsAt(sides.source, own, id('r', column.name), end);
+    if (facts === null || !mayLead(column.name, end.named, facts)) continue;
     found.push({
       from: linkEnd(table, [column.name]),
       to: linkEnd(there, [end.column.name]),
@@ -70,6 +76,17 @@ async function draftSoftLink(
   const from = linkEnd(table, [column.name]);
   const text = `${from} is no foreign key; of its values are ${because.join(', ')}`;
   await book.choose(['links', book.links], [...found, { from, to: null }], text);
+}
+
+/** An id of nothing that is called so may be one of any table, those that move before others. */
+function endsOf({ source }: Drafting, move: Move, { column, to }: Suspect): Suspect['to'] {
+  if (!isFirm(column.name) || to.some(({ named }) => named)) return to;
+  const moved = [...move.tables, ...move.references].map((one) => one.source);
+  const others = [...new Set([...moved, ...source.tables])].flatMap((one) => {
+    const key = to.some((end) => end.table === one) ? null : keyFor(one, column);
+    return key === null || key === column ? [] : [{ table: one, column: key, named: false }];
+  });
+  return [...to, ...others.slice(0, TRIED)];
 }
 
 /**
@@ -138,7 +155,7 @@ async function draftArray(
     const facts = await pointsAt(sides.source, own, element, end);
     const there = targetOf(move, target, end.table);
     if (facts === null || there === undefined) continue;
-    if (facts.values === 0 || facts.found < facts.values * MOSTLY) continue;
+    if (!mayLead(column.name, end.named, facts)) continue;
     const link = { array: linkEnd(table, [column.name]), to: there.inConfig };
     const text = `of the elements of ${link.array} are ${share(facts.found, facts.values)} keys of ${link.to}`;
     await book.choose(['links', book.links], [link, { ...link, to: null }], text);
@@ -168,8 +185,7 @@ async function pairLinks(
   const values = await lowVariety(sides.source, own, type.name, 12);
   return (values ?? []).flatMap(({ value }): DraftedPair[] => {
     if (value === null || !/^[\p{L}\p{N}_.:\\ -]{1,60}$/u.test(value)) return [];
-    const words = wordsOf(value.split(/[.:\\/]/).at(-1) ?? value);
-    const [to] = namedLike(words, catalog);
+    const [to] = namedLike(lastWords(value), catalog);
     const there = to === undefined ? undefined : targetOf(move, target, to);
     if (there === undefined) return [];
     const when = `${identifierText(type.name)} = '${value}'`;
@@ -177,23 +193,30 @@ async function pairLinks(
   });
 }
 
+/** Of `App\\Models\\Post` or `blog.post` the last name. */
+const lastWords = (type: string): readonly string[] =>
+  wordsOf(type.split(/[.:\\/]/).at(-1) ?? type);
+
 /** The list has other numbers on the other side: each link says by name which row of it is meant. */
 async function contentLinks(
   { sides, source: catalog, target }: Drafting,
   move: Move,
   { source: own, target: table }: { readonly source: Table; readonly target: Table },
-  { type, id: key, types, key: number }: ContentPair,
+  { type, id: key, types, key: number, naming }: ContentPair,
 ): Promise<DraftedPair[]> {
   const list = targetOf(move, target, types);
   if (list === undefined || !sameTable(list, types)) return [];
-  const used = await typesUsed(sides.source, own, type.name, types, number, NAMING);
+  const used = await typesUsed(sides.source, own, type.name, types, number, naming);
   return (used ?? []).flatMap((names): DraftedPair[] => {
-    const [to] = calledLike(names.join('_'), catalog);
+    const [name = ''] = names;
+    const tables =
+      names.length > 1 ? calledLike(names.join('_'), catalog) : namedLike(lastWords(name), catalog);
+    const [to] = tables;
     const there = to === undefined ? undefined : targetOf(move, target, to);
     if (there === undefined) return [];
-    const named = NAMING.map((name, i) => `${name} = ${literal(names[i] ?? '').text}`).join(
-      ' AND ',
-    );
+    const named = naming
+      .map((column, i) => `${identifierText(column)} = ${literal(names[i] ?? '').text}`)
+      .join(' AND ');
     const which = `(SELECT ${identifierText(number)} FROM ${tableText(types)} WHERE ${named})`;
     const when = `${identifierText(type.name)} = ${which}`;
     return [{ there, link: { from: linkEnd(table, [key.name]), when, to: there.inConfig } }];

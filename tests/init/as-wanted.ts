@@ -47,7 +47,7 @@ export async function initAsWanted(
 
 function answer(line: OpenLine, wanted: ResolvedConfig, target: Catalog): ConfigValue {
   const [first, ...rest] = line.path;
-  if (first === 'links') return link(line, wanted);
+  if (first === 'links') return link(line, wanted, target);
   if (first === 'identity') return [...wanted.identity];
   if (first !== 'tables') return valueAt(wanted, line.path) ?? LEAVE_OUT;
   const [name, ...keys] = rest;
@@ -65,12 +65,38 @@ function valueAt(top: unknown, path: readonly (string | number)[]): ConfigValue 
   return (at ?? null) as ConfigValue | null;
 }
 
-/** The link from the same place, whatever it says further. */
-function link({ choose }: OpenLine, { links }: ResolvedConfig): ConfigValue {
-  const found = links.find((one) =>
-    choose.some((candidate) => placeOf(candidate) === placeOf(one)),
-  );
+/** The link from the same place, whatever it says further; a condition may be put in other words. */
+function link(
+  { choose }: OpenLine,
+  { links, tables }: ResolvedConfig,
+  target: Catalog,
+): ConfigValue {
+  const found =
+    links.find((one) => choose.some((candidate) => placeOf(candidate) === placeOf(one))) ??
+    links.find((one) =>
+      choose.some((candidate) => endsOf(one) !== null && endsOf(candidate) === endsOf(one)),
+    ) ??
+    choose.find((candidate) => looksUp(candidate, tables, target));
   return (found ?? LEAVE_OUT) as unknown as ConfigValue;
+}
+
+/** Null where nothing but a condition tells two links apart. */
+function endsOf(link: unknown): string | null {
+  const { from, to, when } = link as Record<string, unknown>;
+  return when === undefined ? null : JSON.stringify([from, to]);
+}
+
+/** `columns: { page: { reference: pages, from: page } }` says the same. */
+function looksUp(link: unknown, tables: ResolvedConfig['tables'], target: Catalog): boolean {
+  const { from, to } = link as Record<string, unknown>;
+  return Object.entries(tables).some(([name, { columns }]) =>
+    Object.entries(columns ?? {}).some(([column, value]) => {
+      if (from !== `${name}.${column}` || typeof value !== 'object' || value === null) return false;
+      if (!('reference' in value) || value.from !== column || typeof to !== 'string') return false;
+      const end = findTable(target, to.slice(0, to.lastIndexOf('.')));
+      return findTable(target, value.reference) === end;
+    }),
+  );
 }
 
 function placeOf(link: unknown): string {
