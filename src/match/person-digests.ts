@@ -21,17 +21,10 @@ export function standAlone(move: Move): boolean {
         table.cases === null &&
         table.owners.length <= 1 &&
         !isPart(table) &&
-        readsNothingElse(table) &&
         linksBesideOwner(table).every(({ to }) => to.kind === 'reference'),
     ) &&
     move.tables.slice(0, 1).every(hasPlainKey)
   );
-}
-
-/** Expressions of the config that look elsewhere would say something else when that has changed. */
-function readsNothingElse({ config, columns: all }: MovedTable): boolean {
-  const texts = all.flatMap(({ value }) => (value.kind === 'sql' ? [value.sql] : []));
-  return [config.where ?? '', ...texts].every((text) => !/\bselect\b/i.test(text));
 }
 
 function linksBesideOwner({ joins, owners, columns: all }: MovedTable): readonly LinkJoin[] {
@@ -88,12 +81,17 @@ export function personDigests(
  *
  * @param rows FROM item: those of a table
  */
-export function referenceDigest(move: Move, rows: (of: Move['references'][number]) => Sql): Sql {
-  const tables = move.references.map(
-    (reference) => sql`
-      SELECT ${literal(reference.index)} AS tbl, md5(s::text) COLLATE "C" AS digest
-        FROM ${rows(reference)} AS s`,
-  );
+export function referenceDigest(
+  move: Move,
+  side: 'source' | 'target',
+  rows: (of: Move['references'][number]) => Sql,
+): Sql {
+  const tables = move.references.map((reference) => {
+    const names = reference[side].columns.map(({ name }) => name);
+    return sql`
+      SELECT ${literal(reference.index)} AS tbl, md5(ROW(${columns('s', names)})::text) COLLATE "C" AS digest
+        FROM ${rows(reference)} AS s`;
+  });
   const none = sql`SELECT NULL::int AS tbl, ''::text AS digest WHERE FALSE`;
   return sql`
     SELECT coalesce(md5(string_agg(tbl || digest, ',' ORDER BY tbl, digest)), '') AS digest

@@ -4,6 +4,7 @@
  * on, are those that the run noted, it would do to them what it did then: nothing.
  */
 import { findLeft, stillAsLeft } from '../ledger/left-persons.js';
+import { lastingExpressions } from '../match/lasting-expressions.js';
 import { personDigests, referenceDigest, standAlone } from '../match/person-digests.js';
 import { SOURCE, TARGET } from '../match/walk-up.js';
 import type { TriggerMode } from '../model/config.js';
@@ -13,6 +14,7 @@ import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { copyRows } from '../stage/copy-rows.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { referenceRows } from '../stage/source-rows.js';
+import { bothOf } from './both-of.js';
 import type { Looked } from './look.js';
 import type { RunContext } from './run-context.js';
 import { schemaDigest, sha256 } from './schema-digest.js';
@@ -47,20 +49,26 @@ export async function frameOf({
 }: LeaveOutInput): Promise<string | null> {
   const { source, move, sourceCatalog, targetCatalog } = looked;
   if (!standAlone(move)) return null;
+  const functions = await bothOf(
+    lastingExpressions(move, source),
+    lastingExpressions(move, looked.target),
+  );
+  const lasting = functions.flatMap((one) => (one === null ? [] : [one]));
+  if (lasting.length < functions.length) return null;
   const { digest } = await source.row<{ digest: string }>(
-    referenceDigest(move, ({ rows }) => sql`(${referenceRows(rows)})`),
+    referenceDigest(move, 'source', ({ rows }) => sql`(${referenceRows(rows)})`),
   );
   const schemas = [
     schemaDigest(sourceCatalog, move, 'source'),
     schemaDigest(targetCatalog, move, 'target'),
   ];
-  return sha256([TOOL, context.options.config.digest, triggers, ...schemas, digest]);
+  return sha256([TOOL, context.options.config.digest, triggers, ...schemas, ...lasting, digest]);
 }
 
 /** The same with the target's reference tables as they are now. */
 export async function wholeFrame(session: Session, move: Move, frame: string): Promise<string> {
   const { digest } = await session.row<{ digest: string }>(
-    referenceDigest(move, ({ target }) => id(target.schema, target.name)),
+    referenceDigest(move, 'target', ({ target }) => id(target.schema, target.name)),
   );
   return sha256([frame, digest]);
 }

@@ -202,3 +202,50 @@ test('rows that link to one another leave nobody out', async () => {
   const pair = await moved(CONFIG, { both });
   expect(essence(await planOf(pair))).toBe('0 up to date');
 });
+
+test('an expression that goes by the time leaves nobody out', async () => {
+  const both = "ALTER TABLE posts ADD due timestamptz NOT NULL DEFAULT '2020-01-01'";
+  const v1 = "UPDATE posts SET due = clock_timestamp() + interval '4 seconds' WHERE id = 1";
+  const config = `${CONFIG}tables: { posts: { where: due < now() } }\n`;
+  const pair = await moved(config, { both, v1 });
+  await pair.v1.query('SELECT pg_sleep(4)');
+  expect(essence(await planOf(pair, config))).toBe('0 up to date, posts +1 ~0 -0');
+});
+
+test.each([
+  ['title <> current_date::text', 0],
+  ["title <> 'now'::timestamp::text", 0],
+  ['title <> random()::text', 0],
+  ["title <> age(timestamp '2020-01-01')::text", 0],
+  ['tag_id IS NULL OR tag_id IN (TABLE numbers)', 0],
+  ["title <> to_char(now(), 'YYYY')", 0],
+  ["title <> to_char(1, '9') AND lower(title) IN ('first', 'second', 'third', 'fourth')", 3],
+])('rows by %s', async (where, upToDate) => {
+  const config = `${CONFIG}tables: { posts: { where: ${JSON.stringify(where)} } }\n`;
+  const both = 'CREATE TABLE numbers (n int); INSERT INTO numbers VALUES (1), (2)';
+  const pair = await moved(config, { both });
+  expect(essence(await planOf(pair, config))).toBe(`${upToDate} up to date`);
+});
+
+test('a function of an expression is another', async () => {
+  const config = `${CONFIG}tables: { posts: { columns: { title: { sql: shown(title) } } } }\n`;
+  const shown = (kind: string, body: string): string =>
+    `CREATE OR REPLACE FUNCTION shown(text) RETURNS text LANGUAGE sql ${kind} RETURN ${body}`;
+  const pair = await moved(config, { both: shown('IMMUTABLE', 'lower($1)') });
+  expect(essence(await planOf(pair, config))).toBe('3 up to date');
+  await pair.v2.query(shown('IMMUTABLE', 'upper($1)'));
+  expect(essence(await planOf(pair, config))).toBe('0 up to date, posts +0 ~4 -0');
+  await migrate(pair, { config });
+  expect(essence(await planOf(pair, config))).toBe('3 up to date');
+  await pair.v2.query(shown('STABLE', 'upper($1)'));
+  expect(essence(await planOf(pair, config))).toBe('0 up to date');
+});
+
+test('a reference table with a column that is called as the digest calls its rows', async () => {
+  const both = "ALTER TABLE tags ADD s int; ALTER TABLE tags ADD t text NOT NULL DEFAULT 'x'";
+  const pair = await moved(CONFIG, { both });
+  expect(essence(await planOf(pair))).toBe('3 up to date');
+  await pair.v2.query("UPDATE tags SET label = 'sand' WHERE label = 'sun'");
+  const { stdout } = await rehome(['plan', '--json'], { urls: urlsOf(pair) });
+  expect((JSON.parse(stdout) as Plan).persons).toMatchObject({ upToDate: 0, matched: 3 });
+});
