@@ -43,7 +43,9 @@ function drawSize(size: Size, rounds: number, top: number): string {
       ? '#888'
       : name.startsWith('peer')
         ? '#c98a2b'
-        : '#2f6f8f';
+        : name.startsWith('part')
+          ? '#9aa98f'
+          : '#2f6f8f';
     const [least, most] = [seconds.min, seconds.max].map((s) =>
       x((s / seconds.median) * toFloor).toFixed(1),
     );

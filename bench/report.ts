@@ -26,6 +26,8 @@ export interface Wanted {
 
 export interface Size extends Omit<Rounds, 'costs'> {
   readonly measures: readonly Measure[];
+  /** All parts of a move done barely, one after the other, to the floor; null where none was measured. */
+  readonly partsToFloor: number | null;
   readonly wanted: readonly Wanted[];
 }
 
@@ -45,7 +47,13 @@ export interface Report {
 export function compare({ costs, ...rest }: Rounds): Size {
   const floor = spread((costs[FLOOR] ?? []).map(({ seconds }) => seconds)).median;
   const measures = Object.entries(costs).map(([name, all]) => measureOf(name, all, floor, rest));
-  return { ...rest, measures, wanted: wantedOf(measures, rest.live) };
+  const parts = measures.filter(({ name }) => name.startsWith('part: '));
+  const sum = parts.reduce((all, { toFloor }) => all + toFloor, 0);
+  return {
+    ...{ ...rest, measures },
+    partsToFloor: parts.length === 0 ? null : sum,
+    wanted: wantedOf(measures, rest.live),
+  };
 }
 
 function measureOf(
@@ -118,6 +126,7 @@ function wantedOf(
   const peaks = measures.flatMap(({ clientPeakBytes: bytes }) => (bytes === null ? [] : [bytes]));
   if (peaks.length > 0) atMost("client's memory", Math.max(...peaks) / 1e6, 150, ' MB');
   for (const [name, { before, during, longestBlock }] of Object.entries(live)) {
+    if (name === FLOOR) continue;
     atMost(`residents' p99 during ${name}, to before`, during.p99 / before.p99, 1.5);
     atMost(`residents' failed statements during ${name}`, during.failed, 0);
     atMost(`residents' longest block during ${name}`, longestBlock, 100, ' ms');
@@ -145,15 +154,17 @@ const megabytes = (bytes: number | null): string =>
   bytes === null ? '' : (bytes / 1e6).toFixed(0);
 
 export function printReport(report: Report, print: (line: string) => void): void {
-  for (const { persons, measures, wanted, live, floor, targetBytes } of report.sizes) {
+  for (const { persons, measures, partsToFloor, wanted, live, floor, ...size } of report.sizes) {
     print('');
     print(
-      `${persons} persons; ${floor.rows} rows, ${(floor.bytes / 1e6).toFixed(1)} MB to write into ${(targetBytes / 1e6).toFixed(0)} MB; ${report.rounds} rounds`,
+      `${persons} persons; ${floor.rows} rows, ${(floor.bytes / 1e6).toFixed(1)} MB to write into ${(size.targetBytes / 1e6).toFixed(0)} MB; ${report.rounds} rounds`,
     );
     print(
       `${''.padEnd(42)}  ${['seconds', 'min–max', 'to floor', 'rows/s', 'WAL MB', 'peak MB', 'cpu s'].map((head) => head.padStart(10)).join('')}`,
     );
     for (const one of measures) print(measureLine(one));
+    if (partsToFloor !== null)
+      print(`all parts, one after the other, to the floor: ${partsToFloor.toFixed(2)}`);
     for (const { name, stages } of measures) {
       const shares = Object.entries(stages).map(
         ([stage, share]) => `${stage} ${(share * 100).toFixed(0)} %`,

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { withConnection } from '../src/embedded/databases.js';
 import { type Clone, query, type World } from './world.js';
 
 export interface Latency {
@@ -94,24 +95,26 @@ function startLoad(url: string, ids: readonly number[]): { stop(): Promise<Sampl
   };
 }
 
-/** Asks PostgreSQL who waits for whom; the run's own sessions have the tool's name. */
+/**
+ * Asks PostgreSQL who waits for whom, over one connection, for to open one costs more than the run's
+ * statements; the run's own sessions have the tool's name.
+ */
 function watchBlocks(url: string): { stop(): Promise<number> } {
   let on = true;
-  const watching = (async () => {
+  const watching = withConnection(url, async (connection) => {
     let longest = 0;
     while (on) {
-      const [row] = await query(
-        url,
+      const { rows } = await connection.query(
         `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - l.waitstart)) * 1000, 0)::float8 AS ms
            FROM pg_locks l JOIN pg_stat_activity a USING (pid)
           WHERE NOT l.granted AND a.application_name NOT LIKE 'rehome%'
             AND a.datname = current_database()`,
       );
-      longest = Math.max(longest, Number(row?.ms));
+      longest = Math.max(longest, Number(rows[0]?.ms));
       await wait(10);
     }
     return longest;
-  })();
+  });
   return {
     stop: () => {
       on = false;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clearFloor, type Floor, readFloor, runFloor } from './floor.js';
 import { type Cost, client, cost } from './measure.js';
+import { partsOf } from './parts.js';
 import { loadRows, prepareForeign, runForeign, runRowByRow } from './peers.js';
 import { type LiveLoad, underLoad } from './residents.js';
 import { stagingCopies } from './staging-copies.js';
@@ -39,7 +40,11 @@ export async function runRounds(world: World, options: RoundsOptions): Promise<R
     const floor = await prepareTemplates(world, folder);
     const { say, only, rounds } = options;
     say(`${world.persons} persons: ${floor.rows} rows to write, ${megabytes(floor.bytes)}`);
-    const ways = Object.entries({ ...waysOf(world, floor), ...copiesOf(world, folder) }).filter(
+    const ways = Object.entries({
+      ...waysOf(world, floor),
+      ...partsOf(world, floor),
+      ...copiesOf(world, folder),
+    }).filter(
       ([name]) => only.length === 0 || name === FLOOR || only.some((part) => name.includes(part)),
     );
     const costs: Record<string, Cost[]> = {};
@@ -50,7 +55,7 @@ export async function runRounds(world: World, options: RoundsOptions): Promise<R
         say(`  ${round}/${rounds}  ${name.padEnd(40)} ${one.seconds.toFixed(2).padStart(8)} s`);
       }
     }
-    const live = await liveLoads(world, options);
+    const live = await liveLoads(world, floor, options);
     return {
       persons: world.persons,
       floor: { rows: floor.rows, bytes: floor.bytes },
@@ -155,22 +160,21 @@ async function runOnce(world: World, way: Way): Promise<Cost> {
   }
 }
 
+/** Beside the floor as well: what a plain COPY does to residents on this machine, no run can undercut. */
 async function liveLoads(
   world: World,
+  floor: Floor,
   { only, say }: RoundsOptions,
 ): Promise<Record<string, LiveLoad>> {
+  if (only.length > 0 && !only.includes('live')) return {};
   const live: Record<string, LiveLoad> = {};
-  const { v1, config } = world;
-  for (const [name, urlOf] of [
-    ['migrate, triggers silenced', (clone: Clone) => clone.url],
-    ['migrate, ordinary rights', (clone: Clone) => clone.ownerUrl],
-  ] as const) {
-    if (only.length > 0 && !only.includes('live')) continue;
-    const clone = await world.clone('v2');
+  const ways = Object.entries(waysOf(world, floor)).filter(
+    ([name]) => name === FLOOR || name.startsWith('migrate,'),
+  );
+  for (const [name, { template, run }] of ways) {
+    const clone = await world.clone(template);
     try {
-      live[name] = await underLoad(world, clone, () =>
-        client('migrate', { v1, v2: urlOf(clone), config }),
-      );
+      live[name] = await underLoad(world, clone, async () => run(clone));
       say(
         `  live load, ${name}: p99 ${live[name].before.p99.toFixed(0)} → ${live[name].during.p99.toFixed(0)} ms`,
       );
