@@ -19,8 +19,12 @@ export function conditionsOf(links: readonly NamedIdLink[], table: Table): RowCo
 }
 
 /** From which table to which they lead. */
-export function edgesOf(links: readonly NamedIdLink[]): { from: Table; to: Table }[] {
-  return links.flatMap(({ table, to }) => (to === null ? [] : [{ from: table, to: to.table }]));
+export function edgesOf(
+  links: readonly NamedIdLink[],
+): { readonly from: Table; readonly to: Table; readonly drops: boolean }[] {
+  return links.flatMap(({ table, to, missing }) =>
+    to === null ? [] : [{ from: table, to: to.table, drops: missing === 'drop' }],
+  );
 }
 
 const textOf = (condition: RowCondition): string =>

@@ -7,12 +7,15 @@ interface Edge {
   readonly to: Table;
   /** Of no row it is asked whether the other end moves before it is known that it does itself. */
   readonly mention?: boolean;
+  /** Rows are left out where the other end does not move, which has to be known by then. */
+  readonly drops?: boolean;
 }
 
 /**
  * @param links that no order may go against, but where they make a cycle
  * @param owners what the rows of a table hang on
- * @param wished links that nothing breaks without: followed where the others leave a choice
+ * @param wished links that nothing breaks without: followed where the others leave a choice, and, of
+ *   those that leave rows out, where only mentions are against it
  * @returns the tables in order; in a cycle, which no order can satisfy, mentions are left out of account,
  *   and then all but owners
  */
@@ -30,15 +33,20 @@ export function linkOrder(
   };
   const [firm, soft] = [endsOf(links), endsOf(wished)];
   const needed = endsOf(links.filter(({ mention }) => mention !== true));
-  const isFree = (table: Table, ends: ReadonlyMap<Table, readonly Table[]>): boolean =>
-    (ends.get(table) ?? []).every((to) => !waiting.has(to));
+  const dropping = endsOf(wished.filter(({ drops }) => drops === true));
+  const free = (...edges: ReadonlyMap<Table, readonly Table[]>[]): Table | undefined =>
+    [...waiting].find((table) =>
+      edges.every((ends) => (ends.get(table) ?? []).every((to) => !waiting.has(to))),
+    );
   const order: Table[] = [];
   while (waiting.size > 0) {
     const next =
-      [...waiting].find((table) => isFree(table, firm) && isFree(table, soft)) ??
-      [...waiting].find((table) => isFree(table, firm)) ??
+      free(firm, soft) ??
+      free(firm, dropping) ??
       // A cycle: a mention can be followed when all rows have their places.
-      [...waiting].find((table) => isFree(table, needed)) ??
+      free(needed, dropping) ??
+      free(firm) ??
+      free(needed) ??
       // Or owners alone decide, and they make a tree.
       [...waiting].find((table) => owners(table).every((owner) => !waiting.has(owner)));
     if (next === undefined) throw new Error('owner links do not make a tree');

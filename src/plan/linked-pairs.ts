@@ -32,7 +32,7 @@ export function linkedPairs(names: NamedTables, shared: readonly Table[]): Paire
     if (fromSource === undefined || toSource === undefined) return [];
     return pairLinks({
       from: { source: fromSource, target: from, config: names.configOf(from) },
-      to: { source: toSource, target: to },
+      to: { source: toSource, target: to, config: names.configOf(to) },
       sourceLinks: source,
       targetLinks: target,
     });

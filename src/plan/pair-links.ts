@@ -41,9 +41,15 @@ export function isByKey(link: PairedLink): boolean {
 const sameSet = (names: readonly string[], key: readonly string[] | null): boolean =>
   key !== null && names.length === key.length && key.every((name) => names.includes(name));
 
+interface PairedTable {
+  readonly source: Table;
+  readonly target: Table;
+  readonly config: TableConfig;
+}
+
 export interface PairInput {
-  readonly from: { readonly source: Table; readonly target: Table; readonly config: TableConfig };
-  readonly to: { readonly source: Table; readonly target: Table };
+  readonly from: PairedTable;
+  readonly to: PairedTable;
   readonly sourceLinks: readonly Link[];
   readonly targetLinks: readonly Link[];
 }
@@ -116,16 +122,21 @@ export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): Pa
     return pairs;
   }
   for (const source of leftSources) {
-    if (hasColumns(from.target, source.fromColumns) && hasColumns(to.target, source.toColumns)) {
-      pair(source, source, `${source.evidence} in the source`);
+    const [fromColumns, toColumns] = [
+      inTarget(from, source.fromColumns),
+      inTarget(to, source.toColumns),
+    ];
+    if (fromColumns !== null && toColumns !== null) {
+      pair(source, { ...source, fromColumns, toColumns }, `${source.evidence} in the source`);
     }
   }
   for (const target of leftTargets) {
     // What these columns hold in the source, the config says.
     if (target.fromColumns.some((name) => isReference(from.config, name))) continue;
-    const names = target.fromColumns.map((name) => renamed(from.config, name));
-    if (hasColumns(from.source, names) && hasColumns(to.source, target.toColumns)) {
-      pair({ ...target, fromColumns: names }, target, `${target.evidence} in the target`);
+    const fromColumns = target.fromColumns.map((name) => renamed(from.config, name));
+    const toColumns = target.toColumns.map((name) => renamed(to.config, name));
+    if (hasColumns(from.source, fromColumns) && hasColumns(to.source, toColumns)) {
+      pair({ ...target, fromColumns, toColumns }, target, `${target.evidence} in the target`);
     }
   }
   return pairs;
@@ -138,6 +149,16 @@ function renamed(config: TableConfig, column: string): string {
   return typeof value === 'object' && 'from' in value && typeof value.from === 'string'
     ? value.from
     : column;
+}
+
+/** The target's names of source columns; null where one of them has none. */
+function inTarget({ target, config }: PairedTable, names: readonly string[]): string[] | null {
+  const found = names.flatMap((wanted) => {
+    const same = target.columns.filter(({ name }) => renamed(config, name) === wanted);
+    const [column] = [...same.filter(({ name }) => name === wanted), ...same];
+    return column === undefined ? [] : [column.name];
+  });
+  return found.length === names.length ? found : null;
 }
 
 function isReference(config: TableConfig, column: string): boolean {

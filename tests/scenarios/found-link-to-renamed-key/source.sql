@@ -1,0 +1,11 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE profiles (owner int PRIMARY KEY REFERENCES people);
+CREATE TABLE pages (id serial PRIMARY KEY, profile int NOT NULL, body text NOT NULL);
+CREATE TABLE boxes (nr int PRIMARY KEY, owner int NOT NULL REFERENCES people);
+CREATE TABLE things (id serial PRIMARY KEY, box_nr int NOT NULL REFERENCES boxes, body text NOT NULL);
+INSERT INTO people VALUES (1, 'ann@x'), (2, 'bob@x');
+INSERT INTO profiles VALUES (1), (2);
+INSERT INTO pages VALUES (1, 1, 'of ann'), (2, 2, 'of bob');
+INSERT INTO boxes VALUES (1, 1), (2, 2);
+INSERT INTO things VALUES (1, 1, 'of ann'), (2, 2, 'of bob');
+SELECT setval('people_id_seq', 2), setval('pages_id_seq', 2), setval('things_id_seq', 2);

@@ -1,0 +1,11 @@
+CREATE TABLE people (id serial PRIMARY KEY, email text NOT NULL UNIQUE);
+CREATE TABLE profiles (person int PRIMARY KEY REFERENCES people);
+CREATE TABLE pages (id serial PRIMARY KEY, profile int NOT NULL REFERENCES profiles, body text NOT NULL);
+CREATE TABLE boxes (id serial PRIMARY KEY, owner int NOT NULL REFERENCES people);
+CREATE TABLE things (id serial PRIMARY KEY, box_id int NOT NULL, body text NOT NULL);
+INSERT INTO people VALUES (101, 'ann@x'), (1, 'rex@x');
+INSERT INTO profiles VALUES (1);
+INSERT INTO pages VALUES (1, 1, 'of rex');
+INSERT INTO boxes VALUES (1, 1), (2, 1), (3, 101);
+INSERT INTO things VALUES (1, 2, 'of rex');
+SELECT setval('people_id_seq', 200), setval('pages_id_seq', 200), setval('boxes_id_seq', 200), setval('things_id_seq', 200);
