@@ -42,13 +42,17 @@ function namesCalled(text: string): string[] {
   );
 }
 
+/** @returns as `lasting`, of all expressions by which a run tells what a row is to be */
+export function lastingExpressions(move: Move, session: Session): Promise<string | null> {
+  return lasting(expressionsOf(move), session);
+}
+
 /**
- * Digest of the functions that the expressions call and that are the database's own.
+ * Digest of the functions that expressions call and that are the database's own.
  *
  * @returns null where an expression may say something else of the same row later on
  */
-export async function lastingExpressions(move: Move, session: Session): Promise<string | null> {
-  const texts = expressionsOf(move);
+export async function lasting(texts: readonly string[], session: Session): Promise<string | null> {
   if (texts.some((text) => ELSEWHERE.some((pattern) => pattern.test(text)))) return null;
   const called = [...new Set(texts.flatMap(namesCalled))];
   if (called.length === 0) return '';

@@ -15,6 +15,7 @@ import { lastNumber, openCounter, takeNumbers } from './counters.js';
 import { createKeys, givenKey, isGiven, NUMBER } from './create-keys.js';
 import { atSourceKey, targetName } from './image.js';
 import { expectDraws, type SequenceOptions, sequenceHazards } from './sequence-hazards.js';
+import { tryKeys } from './try-keys.js';
 
 const ROUNDS = 20;
 
@@ -47,8 +48,18 @@ export async function makeKeys(
     ...(opened.length > 0 ? [] : await counterWidth(input, table, keys)),
     ...(await sequenceHazards(input, table, keys)),
   ];
-  const draw = keys.draw && hazards.every(({ level }) => level === 'note');
-  const created = await session.execute(createKeys(scratch, move, table, { ...keys, draw }));
+  const make = (draw: boolean): Promise<number> =>
+    session.execute(createKeys(scratch, move, table, { ...keys, draw }));
+  const settled = (): boolean => hazards.every(({ level }) => level === 'note');
+  if (settled() && table.columns.some(isGiven)) {
+    const tried = await tryKeys(input, table, async () => {
+      await takeNumbers(input, table, await make(true));
+      return settleMadeKeys(input, table);
+    });
+    hazards.push(...tried);
+  }
+  const draw = keys.draw && settled();
+  const created = await make(draw);
   expectDraws(table, created, keys);
   if (!draw) return { created, hazards };
   await takeNumbers(input, table, created);
