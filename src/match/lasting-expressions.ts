@@ -19,7 +19,7 @@ const PINNED = `
   array_to_json array_to_string concat concat_ws convert date date_part date_trunc extract format
   json_build_array json_build_object json_object jsonb_build_array jsonb_build_object jsonb_object length
   make_timestamptz quote_literal quote_nullable row_to_json text time timestamp timestamptz timetz timezone
-  to_char to_date to_json to_jsonb to_number to_timestamp to_tsvector`;
+  to_char to_date to_json to_jsonb to_number to_timestamp`;
 
 function expressionsOf({ tables, references }: Move): string[] {
   return [

@@ -2,11 +2,13 @@
  * All that belongs to a person, as one digest a side: where both are as an earlier run left them,
  * there is nothing to look at. Each side's digests are only ever held against that side's own.
  */
+import type { Table } from '../model/catalog.js';
+import { movedTable } from '../model/find-moved.js';
 import { countersOf, isPart, type LinkJoin, type Move, type MovedTable } from '../model/move.js';
 import { hasLastingKeys } from '../model/row-key.js';
 import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { column, numbered } from '../stage/scratch.js';
-import { type Ground, wayUp } from './walk-up.js';
+import { type Ground, type WayUp, wayUp } from './walk-up.js';
 
 /**
  * What a run does for a person depends on their own rows and on reference tables alone: no link but
@@ -43,8 +45,9 @@ function hasPlainKey({ source, target, sourceKey, targetKey }: MovedTable): bool
 }
 
 /**
- * SELECT: keys of root rows as `k_1…`, and the digest of each with all rows that lead to it. A row is
- * digested as its text, with its table's number, before it is sorted.
+ * SELECT: keys of root rows as `k_1…`, and the digest of each with all rows that lead to it, in the
+ * target those as well that `after` files and triggers make. A row is digested as its text, with its
+ * table's number, before it is sorted.
  *
  * @param only condition over the root row under the given alias
  * @param spoils condition over the row, `s` in the source and `t` in the target: its person has no digest
@@ -60,16 +63,35 @@ export function personDigests(
   const names = ground.key(root);
   const keys = numbered('k', names);
   const row = ground.side === 'source' ? 's' : 't';
-  const rows = move.tables.map((table) => {
-    const up = wayUp(move, ground, table, row);
+  const digestsOf = (index: number, table: Table, from: Sql, up: WayUp, spoilt: Sql): Sql => {
     const key = names.map((name, i) => sql`${id(up.root, name)} AS ${id(keys[i] ?? '')}`);
-    const all = table[ground.side].columns.map(({ name }) => name);
-    const text = sql`ROW(${literal(table.index)}, ${columns(row, all)})::text`;
+    const all = table.columns.map(({ name }) => name);
+    const text = sql`ROW(${literal(index)}, ${columns(row, all)})::text`;
     return sql`
-      SELECT ${join(key)}, md5(${text}) COLLATE "C" AS digest, ${spoils(table)} AS spoils
-        FROM ${ground.rows(table)} AS ${id(row)} ${up.joins}
-       WHERE ${only(up.root)}`;
-  });
+      SELECT ${join(key)}, md5(${text}) COLLATE "C" AS digest, ${spoilt} AS spoils
+        FROM ${from} ${up.joins} WHERE ${only(up.root)}`;
+  };
+  const own = move.tables.map((table) =>
+    digestsOf(
+      table.index,
+      table[ground.side],
+      sql`${ground.rows(table)} AS ${id(row)}`,
+      wayUp(move, ground, table, row),
+      spoils(table),
+    ),
+  );
+  const derived = (ground.side === 'target' ? move.derived : []).flatMap(
+    ({ index, table, link }) => {
+      const parent = link === null ? undefined : movedTable(move, link.to);
+      if (link === null || parent === undefined) return [];
+      const on = link.fromColumns.map(
+        (name, i) => sql`${id('p', link.toColumns[i] ?? '')} = ${id(row, name)}`,
+      );
+      const from = sql`${id(table.schema, table.name)} AS ${id(row)} JOIN ${ground.rows(parent)} AS p ON ${join(on, ' AND ')}`;
+      return [digestsOf(index, table, from, wayUp(move, ground, parent, 'p'), sql`FALSE`)];
+    },
+  );
+  const rows = [...own, ...derived];
   const list = join(keys.map((name) => id(name)));
   return sql`
     SELECT ${list}, md5(string_agg(digest, '' ORDER BY digest))::uuid AS digest

@@ -22,12 +22,16 @@ const databases = useDatabases();
 
 interface Given {
   readonly config?: string;
+  readonly files?: Readonly<Record<string, string>>;
   readonly failpoint?: Failpoint;
 }
 
-async function migrate(pair: Pair, { config = CONFIG, failpoint }: Given = {}): Promise<void> {
+async function migrate(
+  pair: Pair,
+  { config = CONFIG, files = {}, failpoint }: Given = {},
+): Promise<void> {
   const { code, said } = await rehome(['migrate', '--yes'], {
-    ...{ urls: urlsOf(pair), config },
+    ...{ urls: urlsOf(pair), config, files },
     engine: { migrate: (options) => migrateAlone(options, failpoint) },
   });
   expect(said).not.toContain('✖');
@@ -248,4 +252,49 @@ test('a reference table with a column that is called as the digest calls its row
   await pair.v2.query("UPDATE tags SET label = 'sand' WHERE label = 'sun'");
   const { stdout } = await rehome(['plan', '--json'], { urls: urlsOf(pair) });
   expect((JSON.parse(stdout) as Plan).persons).toMatchObject({ upToDate: 0, matched: 3 });
+});
+
+test('what an after file made has changed since', async () => {
+  const config = `${CONFIG}after: [{ file: after.sql, writes: [totals] }]\ntables: { totals: { role: outside } }\n`;
+  const files = {
+    'after.sql': `
+      INSERT INTO totals SELECT u.id, count(p.id) FROM rehome_persons u LEFT JOIN posts p ON p.user_id = u.id
+       GROUP BY u.id ON CONFLICT (user_id) DO UPDATE SET posts = excluded.posts
+       WHERE totals.posts <> excluded.posts`,
+  };
+  const both = 'CREATE TABLE totals (user_id int PRIMARY KEY REFERENCES users, posts int NOT NULL)';
+  const pair = await twoDatabases(databases, { both });
+  await migrate(pair, { config, files });
+  await pair.v2.query('UPDATE totals SET posts = 99 WHERE user_id = 1');
+  await pair.v2.query('DELETE FROM totals WHERE user_id = 2');
+  const given = { urls: urlsOf(pair), config, files };
+  const { stdout, said } = await rehome(['plan', '--json'], given);
+  expect((JSON.parse(stdout) as Plan).persons, said).toMatchObject({ upToDate: 1, matched: 2 });
+  // Where there is nothing to write, no file is run.
+  await pair.v1.query("INSERT INTO posts VALUES (50, 3, NULL, 'Fifth', 'fifth')");
+  await migrate(pair, { config, files });
+  const rows = await pair.v2.query(
+    'SELECT email, posts FROM users LEFT JOIN totals ON user_id = id ORDER BY 1',
+  );
+  expect(rows.map((row) => Object.values(row))).toEqual([
+    ['ann@example.com', 2],
+    ['bob@example.com', 1],
+    ['cat@example.com', 2],
+    ['rex@example.com', null],
+  ]);
+});
+
+test('configs that share a target, and a run of the first persons alone', async () => {
+  const first = `${CONFIG}cohort: { where: id < 3 }\n`;
+  const last = `${CONFIG}cohort: { where: id > 1 }\n`;
+  const pair = await moved(first);
+  await migrate(pair, { config: last });
+  // Bob is noted by the second alone now.
+  expect(essence(await planOf(pair, first))).toBe('1 up to date');
+  expect(essence(await planOf(pair, last))).toBe('2 up to date');
+  await pair.v1.query("UPDATE posts SET title = 'Newer' WHERE user_id = 3");
+  expect(essence(await planOf(pair, first))).toBe('1 up to date');
+  expect(essence(await planOf(pair, last))).toBe('1 up to date, posts +0 ~1 -0');
+  await pair.v1.query('UPDATE posts SET user_id = 1 WHERE user_id = 2');
+  expect(essence(await planOf(pair, first))).toBe('0 up to date, posts +0 ~1 -0');
 });
