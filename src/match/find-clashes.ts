@@ -27,11 +27,16 @@ interface Clashes {
   readonly examples: string[] | null;
 }
 
-/** Copies are paired, and new rows have no key yet. */
+/**
+ * Copies are paired, and new rows have no key yet.
+ *
+ * @param late all rows have their places, and none can be left out any more
+ */
 export async function findClashes(
   input: FindClashesInput,
   table: MovedTable,
   hazards: Hazard[],
+  late = false,
 ): Promise<void> {
   const { session, scratch, move, show, rules } = input;
   const asked = [
@@ -59,10 +64,24 @@ export async function findClashes(
   for (const { clashes, told } of asked) {
     const found = await session.row<Clashes & Record<string, unknown>>(countClashes(clashes));
     if (found.total === 0) continue;
+    if (late) {
+      hazards.push(tooLate(told(found)));
+      continue;
+    }
     hazards.push(told(found));
     // A person's own row cannot be left out without leaving out everything they own.
     if (table.role !== 'owned') continue;
     for (const statement of excludeClashes(scratch, table, clashes))
       await session.execute(statement);
   }
+}
+
+function tooLate(hazard: Hazard): Hazard {
+  const message = hazard.message.replace(/; they [^;]*$/, '');
+  return {
+    ...hazard,
+    message: `${message}: it would have gone, but a row that stays points at it; they cannot be left out`,
+    settle: 'write another value, or mend the row that points at it',
+    level: 'fatal',
+  };
 }

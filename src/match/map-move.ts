@@ -194,7 +194,11 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
     if (otherEnd !== undefined && table !== root)
       hazards.push(otherEndHazard(table, otherEnd.rows));
   }
+  const before = new Map(kept);
   await keepPointed(input, hazards, kept);
+  for (const table of tables) {
+    if (kept.get(table) !== before.get(table)) await findClashes(input, table, hazards, true);
+  }
   hazards.push(...(await changedLinks(input)));
   const rewritten = await rewrite();
   hazards.push(...rewritten.hazards);
