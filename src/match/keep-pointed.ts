@@ -1,6 +1,6 @@
 /**
- * Stale rows that stay after all, because somebody else's row points at them: by a foreign key, by a
- * link of the config, or by an id in a value that a link of the config describes.
+ * Stale rows that stay after all, because somebody else's row points at them: by a foreign key of
+ * either side, by a link of the config, or by an id in a value that a link of the config describes.
  */
 import type { Catalog, ForeignKey } from '../model/catalog.js';
 import { tableById } from '../model/find-table.js';
@@ -60,14 +60,17 @@ interface WayToPoint extends PointingAt {
 }
 
 function waysToPoint(scratch: Scratch, move: Move, target: Catalog): WayToPoint[] {
-  const declared = move.targetLinks.filter(({ evidence }) => evidence.startsWith('config '));
   const keys = [
     ...target.foreignKeys.map((key) => ({
       key,
       onDelete: key.onDelete,
       evidence: `foreign key ${key.name}`,
     })),
-    ...declared.map((link) => ({ key: asKey(link), onDelete: null, evidence: link.evidence })),
+    ...move.pointingLinks.map((link) => ({
+      key: asKey(link),
+      onDelete: null,
+      evidence: link.evidence,
+    })),
   ];
   return [
     ...keys.flatMap(({ key, onDelete, evidence }): WayToPoint[] => {
@@ -94,7 +97,7 @@ function waysToPoint(scratch: Scratch, move: Move, target: Catalog): WayToPoint[
   ];
 }
 
-/** A link of the config as a foreign key that does nothing. */
+/** A link as a foreign key that does nothing. */
 const asKey = (link: Link): ForeignKey => ({
   ...{ ...link, name: '', fromPart: null, toPart: null },
   ...{ onDelete: 'no action', deferrable: false },

@@ -258,6 +258,8 @@ export interface Move {
   readonly strangers: readonly Stranger[];
   readonly sourceLinks: readonly Link[];
   readonly targetLinks: readonly Link[];
+  /** Of the target and not guarded by it: of the config, or foreign keys of the source alone. */
+  readonly pointingLinks: readonly Link[];
   readonly targetIdLinks: readonly TargetIdLink[];
   /** Whose values could be ids of other rows all the same. */
   readonly plain: readonly PlainColumn[];

@@ -1,6 +1,7 @@
 /**
- * Links of the config to tables that a run writes, kept with the run: who takes it back has no config,
- * and is to see that a row which stays points at one of the run's.
+ * Links to tables that a run writes and for which the target has no foreign key, kept with the run: who
+ * takes it back has neither config nor source, and is to see that a row which stays points at one of
+ * the run's.
  */
 import { RehomeError } from '../errors.js';
 import { ledgerTable } from '../ledger/ledger.js';
@@ -17,10 +18,7 @@ import { id, literal, type Sql, sql } from '../sql/sql.js';
 /** As the target has them; foreign keys are found in its catalog. */
 export function declaredLinks(move: Move): readonly Link[] {
   const written = writableTables(move);
-  return move.targetLinks.filter(
-    ({ evidence, to }) =>
-      evidence.startsWith('config ') && written.some(({ target }) => sameTable(target, to)),
-  );
+  return move.pointingLinks.filter(({ to }) => written.some(({ target }) => sameTable(target, to)));
 }
 
 /** The same of links by ids inside values. */

@@ -26,6 +26,7 @@ import type { DraftedIdentity } from './draft-identity.js';
 import { draftInnerLinks, draftPairOwners, draftSoftLinks } from './draft-links.js';
 import { draftRenamedLinks } from './draft-renamed-links.js';
 import { draftRenamedTables } from './draft-renamed-tables.js';
+import { draftRenamedWays } from './draft-renamed-ways.js';
 import { draftRows, type RulesOfBoth, writtenByTriggers } from './draft-rows.js';
 
 /** @returns the tables that no line is about */
@@ -37,6 +38,7 @@ export async function draftTables(
   await draftRenamedTables(drafting);
   await draftRenamedLinks(drafting);
   await draftSoftLinks(drafting);
+  await draftRenamedWays(drafting);
   const paired = await draftPairOwners(drafting);
   const found = await drafting.move();
   for (const { table, value, choose, because } of describeOwned(found, target)) {

@@ -42,6 +42,7 @@ import { needsKey } from './needs-key.js';
 import { isByKey, type LinkOf, type PairedLink } from './pair-links.js';
 import { partitionLinks } from './partition-links.js';
 import { plainColumns } from './plain-columns.js';
+import { pointingLinks } from './pointing-links.js';
 import { describeReference } from './reference-tables.js';
 import { stranger } from './strangers.js';
 import { foreignTableHazards } from './surrounding-hazards.js';
@@ -138,6 +139,7 @@ export function buildMove(config: ResolvedConfig, source: Catalog, target: Catal
     strangers: outside.flatMap((table) => stranger(names, table)),
     sourceLinks: names.sourceLinks,
     targetLinks: names.targetLinks,
+    pointingLinks: pointingLinks(names.targetLinks, links),
     targetIdLinks: targetIdLinks(names),
     plain: plainColumns(names, writableTables({ tables, references: referenceTables })),
     inferences,

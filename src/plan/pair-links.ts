@@ -124,7 +124,7 @@ export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): Pa
   for (const source of leftSources) {
     const [fromColumns, toColumns] = [
       inTarget(from, source.fromColumns),
-      inTarget(to, source.toColumns),
+      inTarget(to, source.toColumns) ?? keyForKey(to.source, source.toColumns, to.target),
     ];
     if (fromColumns !== null && toColumns !== null) {
       pair(source, { ...source, fromColumns, toColumns }, `${source.evidence} in the source`);
@@ -134,8 +134,11 @@ export function pairLinks({ from, to, sourceLinks, targetLinks }: PairInput): Pa
     // What these columns hold in the source, the config says.
     if (target.fromColumns.some((name) => isReference(from.config, name))) continue;
     const fromColumns = target.fromColumns.map((name) => renamed(from.config, name));
-    const toColumns = target.toColumns.map((name) => renamed(to.config, name));
-    if (hasColumns(from.source, fromColumns) && hasColumns(to.source, toColumns)) {
+    const names = target.toColumns.map((name) => renamed(to.config, name));
+    const toColumns = hasColumns(to.source, names)
+      ? names
+      : keyForKey(to.target, target.toColumns, to.source);
+    if (hasColumns(from.source, fromColumns) && toColumns !== null) {
       pair({ ...target, fromColumns, toColumns }, target, `${target.evidence} in the target`);
     }
   }
@@ -159,6 +162,12 @@ function inTarget({ target, config }: PairedTable, names: readonly string[]): st
     return column === undefined ? [] : [column.name];
   });
   return found.length === names.length ? found : null;
+}
+
+/** The other side's key where the columns are the key of theirs: rows are known by it, whatever its name. */
+function keyForKey(ours: Table, names: readonly string[], theirs: Table): readonly string[] | null {
+  const [key, other] = [ours.primaryKey, theirs.primaryKey];
+  return names.length === 1 && other?.length === 1 && sameSet(names, key) ? other : null;
 }
 
 function isReference(config: TableConfig, column: string): boolean {
