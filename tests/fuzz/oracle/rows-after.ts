@@ -3,11 +3,33 @@ import type { Row } from '../rows.js';
 import { allTables, isLate, type Table } from '../schema.js';
 import type { Book, Place } from './book.js';
 import type { ExpectedTable } from './expectation.js';
-import { linkText } from './keys.js';
+import { keyOf, linkText } from './keys.js';
 
-/** Rows that would go stay while a row that stays goes on pointing at them. */
+/**
+ * Rows that would go stay while a row that stays goes on pointing at them. What they hold nobody else
+ * can have then.
+ */
 export function keepPointedAt(book: Book): void {
   const tables = allTables(book.input.schema);
+  const going = tables.map((table) => book.gone.get(table)?.size ?? 0);
+  spare(book, tables);
+  for (const [index, table] of tables.entries()) {
+    const spared = (book.gone.get(table)?.size ?? 0) < (going[index] ?? 0);
+    if (spared && hasTwins(table, tableAfter(book, table))) book.stop('UNIQUE_CLASH', true);
+  }
+}
+
+function hasTwins({ uniques }: Table, { known, created }: ExpectedTable): boolean {
+  const rows = [...known.values(), ...created];
+  return uniques.some(({ columns }) => {
+    const values = rows.flatMap((row) =>
+      columns.some((name) => row[name] == null) ? [] : [keyOf(columns, row)],
+    );
+    return new Set(values).size < values.length;
+  });
+}
+
+function spare(book: Book, tables: readonly Table[]): void {
   for (let changed = true; changed; ) {
     changed = false;
     for (const table of tables) {
