@@ -7,18 +7,14 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { withConnection } from '../src/embedded/databases.js';
 import type { Floor } from './floor.js';
+import { columnsOf } from './peers.js';
+import type { Way } from './rounds.js';
 import { type Clone, query, type World } from './world.js';
-
-export interface Part {
-  readonly template: string;
-  readonly prepare?: (clone: Clone) => Promise<void>;
-  readonly run: (clone: Clone) => Promise<undefined>;
-}
 
 /** Scratch of the parts, in the clone. */
 const SCRATCH = 'parts';
 
-export function partsOf(world: World, floor: Floor): Record<string, Part> {
+export function partsOf(world: World, floor: Floor): Record<string, Way> {
   const names = floor.tables.filter(({ rows }) => rows > 0).map(({ name }) => name);
   return {
     "part: the source's rows to bare tables": {
@@ -57,13 +53,10 @@ const DOCUMENTS = { table: 'public.completed_sessions', column: 'drills' };
 async function makeBare(clone: Clone, world: World, names: readonly string[]): Promise<void> {
   await query(clone.url, `CREATE SCHEMA IF NOT EXISTS ${SCRATCH}`);
   for (const name of names) {
-    const [row] = await query(
-      world.v1,
-      `SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', '
-                ORDER BY attnum) AS columns
-         FROM pg_attribute WHERE attrelid = '${name}'::regclass AND attnum > 0 AND NOT attisdropped`,
+    await query(
+      clone.url,
+      `CREATE UNLOGGED TABLE ${bare(name)} (${await columnsOf(world.v1, name)})`,
     );
-    await query(clone.url, `CREATE UNLOGGED TABLE ${bare(name)} (${row?.columns})`);
   }
 }
 

@@ -12,17 +12,25 @@ const SAMPLE = 300;
 /** Puts the floor's rows into bare tables beside the source, from where the peers take them. */
 export async function loadRows(world: World, like: Clone, floor: Floor): Promise<void> {
   for (const table of floor.tables) {
-    const [row] = await query(
-      like.url,
-      `SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', '
-                ORDER BY attnum) AS columns
-         FROM pg_attribute WHERE attrelid = '${table.name}'::regclass
-          AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+    await query(
+      world.rows,
+      `CREATE TABLE ${table.name} (${await columnsOf(like.url, table.name)})`,
     );
-    await query(world.rows, `CREATE TABLE ${table.name} (${row?.columns})`);
   }
   await runFloor(world.rows, floor);
   await query(world.rows, 'VACUUM ANALYZE');
+}
+
+/** Those of a table that can be written, as a bare table has them. */
+export async function columnsOf(url: string, table: string): Promise<string> {
+  const [row] = await query(
+    url,
+    `SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', '
+              ORDER BY attnum) AS columns
+       FROM pg_attribute WHERE attrelid = '${table}'::regclass
+        AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+  );
+  return String(row?.columns);
 }
 
 /** `INSERT … SELECT` through postgres_fdw, in one transaction. */

@@ -26,7 +26,7 @@ export interface RoundsOptions {
   readonly say: (line: string) => void;
 }
 
-interface Way {
+export interface Way {
   readonly template: string;
   readonly prepare?: (clone: Clone) => Promise<void>;
   readonly run: (clone: Clone) => ReturnType<Parameters<typeof cost>[1]>;

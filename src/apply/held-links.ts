@@ -6,7 +6,7 @@ import { journalledRows } from '../ledger/journal.js';
 import type { ForeignKey } from '../model/catalog.js';
 import { sameTable } from '../model/table-id.js';
 import type { Session } from '../postgres/session.js';
-import { id, join, type Sql, sql } from '../sql/sql.js';
+import { empty, id, join, type Sql, sql } from '../sql/sql.js';
 import type { TableChange } from './change.js';
 
 /** @returns the foreign keys by which there are such rows */
@@ -41,7 +41,7 @@ function heldRows(to: TableChange, from: TableChange, key: ForeignKey): Sql | nu
   );
   const goes =
     from.remove === null
-      ? sql``
+      ? empty
       : sql`WHERE NOT EXISTS (SELECT FROM (${from.remove}) AS x WHERE ${at(from, 'x', 'r')})`;
   return sql`
     SELECT EXISTS (

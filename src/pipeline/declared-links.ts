@@ -10,7 +10,7 @@ import type { Catalog, ForeignKey } from '../model/catalog.js';
 import { tableById } from '../model/find-table.js';
 import { type Link, type Move, type TargetIdLink, writableTables } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
-import { comparable } from '../plan/casts.js';
+import { comparableEnds } from '../plan/casts.js';
 import { sqlState } from '../postgres/faults.js';
 import type { Session } from '../postgres/session.js';
 import { id, literal, type Sql, sql } from '../sql/sql.js';
@@ -83,12 +83,7 @@ export async function withDeclaredLinks(
   const { declaredLinks: links = [] } = await declaredOf(session, run);
   const declared = links.flatMap((link): ForeignKey[] => {
     const [from, to] = [tableById(catalog, link.from), tableById(catalog, link.to)];
-    const there = link.fromColumns.every((name, index) => {
-      const ours = from?.columns.find((column) => column.name === name);
-      const theirs = to?.columns.find((column) => column.name === link.toColumns[index]);
-      return ours !== undefined && theirs !== undefined && comparable(ours, theirs);
-    });
-    if (!there) return [];
+    if (!comparableEnds(from, to, link)) return [];
     const { from: start, fromColumns, to: end, toColumns } = link;
     return [
       {

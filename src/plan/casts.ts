@@ -1,5 +1,5 @@
 /** What may go wrong when a value of one type becomes one of another. */
-import type { Column } from '../model/catalog.js';
+import type { Column, Table } from '../model/catalog.js';
 
 export type CastRisk =
   | { readonly kind: 'too-long'; readonly maxLength: number }
@@ -93,6 +93,22 @@ function changesZone(source: Column, target: Column): boolean {
     (ZONED.includes(source.base) && UNZONED.includes(target.base)) ||
     (UNZONED.includes(source.base) && ZONED.includes(target.base))
   );
+}
+
+/** A link's columns are there on both ends, and can be held against each other. */
+export function comparableEnds(
+  from: Table | undefined,
+  to: Table | undefined,
+  {
+    fromColumns,
+    toColumns,
+  }: { readonly fromColumns: readonly string[]; readonly toColumns: readonly string[] },
+): boolean {
+  return fromColumns.every((name, index) => {
+    const ours = from?.columns.find((column) => column.name === name);
+    const theirs = to?.columns.find((column) => column.name === toColumns[index]);
+    return ours !== undefined && theirs !== undefined && comparable(ours, theirs);
+  });
 }
 
 /** Keys of the two columns can be held against each other. */

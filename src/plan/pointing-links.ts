@@ -3,10 +3,9 @@
  * of the config, and those that the source has a foreign key for. A row that somebody's row points
  * at by one of them is no more to go than any other.
  */
-import type { Table } from '../model/catalog.js';
 import type { Link } from '../model/move.js';
 import { type TableId, tableKey } from '../model/table-id.js';
-import { comparable } from './casts.js';
+import { comparableEnds } from './casts.js';
 import type { PairedLink } from './pair-links.js';
 
 /** @param targetLinks the target's foreign keys, and what the config says of the target */
@@ -20,7 +19,7 @@ export function pointingLinks(
   const shown = paired.filter(
     ({ from, targetColumns, to, targetToColumns }) =>
       !known.has(wayOf(from, targetColumns, to)) &&
-      targetColumns.every((name, index) => alike(from, name, to, targetToColumns[index] ?? '')),
+      comparableEnds(from, to, { fromColumns: targetColumns, toColumns: targetToColumns }),
   );
   return [
     ...targetLinks.filter(({ evidence }) => evidence.startsWith('config ')),
@@ -35,9 +34,3 @@ export function pointingLinks(
 
 const wayOf = (from: TableId, columns: readonly string[], to: TableId): string =>
   JSON.stringify([tableKey(from), columns, tableKey(to)]);
-
-function alike(from: Table, name: string, to: Table, toName: string): boolean {
-  const ours = from.columns.find((column) => column.name === name);
-  const theirs = to.columns.find((column) => column.name === toName);
-  return ours !== undefined && theirs !== undefined && comparable(ours, theirs);
-}
