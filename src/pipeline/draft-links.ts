@@ -233,17 +233,17 @@ async function choosePairs(
     await book.choose(['links', book.links], [link, { ...link, to: null }], text);
 }
 
-function sourceOf({ source }: Drafting, move: Move, table: Table): Table | undefined {
+export function sourceOf({ source }: Drafting, move: Move, table: Table): Table | undefined {
   const known = [...move.tables, ...move.references].find((one) => one.target === table);
   return known?.source ?? tableById(source, table);
 }
 
-function targetOf(move: Move, target: Drafting['target'], source: Table): Table | undefined {
+export function targetOf(move: Move, target: Drafting['target'], source: Table): Table | undefined {
   const known = [...move.tables, ...move.references].find((one) => sameTable(one.source, source));
   return known?.target ?? tableById(target, source);
 }
 
-function declaredThere({ target }: Drafting, table: Table, column: string): boolean {
+export function declaredThere({ target }: Drafting, table: Table, column: string): boolean {
   return target.foreignKeys.some(
     (key) => sameTable(key.from, table) && key.fromColumns.includes(column),
   );

@@ -39,7 +39,7 @@ export async function draftRenamedLinks(drafting: Drafting): Promise<void> {
   }
 }
 
-function linksOf(catalog: Catalog, table: Table): ColumnLink[] {
+export function linksOf(catalog: Catalog, table: Table): ColumnLink[] {
   return catalog.foreignKeys.flatMap((key) => {
     const [column] = key.fromColumns;
     const to = tableById(catalog, key.to);
@@ -50,7 +50,7 @@ function linksOf(catalog: Catalog, table: Table): ColumnLink[] {
   });
 }
 
-const has = (table: Table, name: string): boolean =>
+export const has = (table: Table, name: string): boolean =>
   table.columns.some((column) => column.name === name);
 
 function sourceOf({ book, source, root }: Drafting, table: Table): Table | undefined {
