@@ -1,6 +1,6 @@
 /** Which rows of the target are whose, as far as the maps of their owners tell. */
 import { movedTable } from '../model/find-moved.js';
-import { isPart, type Move, type MovedTable, type OwnerWay } from '../model/move.js';
+import { isPart, linksInTarget, type Move, type MovedTable, type OwnerWay } from '../model/move.js';
 import { sameTable } from '../model/table-id.js';
 import { and, columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import {
@@ -65,7 +65,7 @@ function once(table: MovedTable, owners: Sql): Sql {
  */
 export function nobodyElses(scratch: Scratch, move: Move, table: MovedTable): Sql {
   if (!isPart(table)) return sql`TRUE`;
-  const others = move.targetLinks.flatMap(({ from, fromColumns, to, toColumns }) => {
+  const others = linksInTarget(move).flatMap(({ from, fromColumns, to, toColumns }) => {
     const moved = movedTable(move, from);
     const own =
       moved === table ||

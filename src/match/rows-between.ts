@@ -3,7 +3,7 @@
  * none, they are kept, for they are the resident's as well. `stale: delete` says otherwise.
  */
 import type { Hazard } from '../model/hazard.js';
-import type { Move, MovedTable } from '../model/move.js';
+import { linksInTarget, type Move, type MovedTable } from '../model/move.js';
 import { sameTable, tableText } from '../model/table-id.js';
 import { and, columns, id, join, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
@@ -13,7 +13,7 @@ import { atTargetKey, targetName, targetRows } from './image.js';
 export function betweenPersons(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
   const [root] = move.tables;
   if (root === undefined || table.config.stale === 'delete') return null;
-  const ends = move.targetLinks.filter(
+  const ends = linksInTarget(move).filter(
     ({ from, to, fromColumns, mention }) =>
       !mention &&
       sameTable(from, table.target) &&

@@ -267,6 +267,11 @@ export interface Move {
   readonly hazards: readonly Hazard[];
 }
 
+/** By which rows of the target lead to others, whether or not a foreign key of its own guards them. */
+export function linksInTarget({ targetLinks, pointingLinks }: Move): readonly Link[] {
+  return [...new Set([...targetLinks, ...pointingLinks])];
+}
+
 /** Each of its rows is a part of the one row that points at it. */
 export function isPart({ owners }: MovedTable): boolean {
   return owners.some(({ part }) => part);

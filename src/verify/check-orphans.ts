@@ -1,8 +1,9 @@
 /**
  * Links whose other end is not there, one check a table: every foreign key that touches a moved
- * table, whether or not its constraint is on, and every soft link of the config. A resident's own
- * orphan is no fault of the move: of soft links only moved rows count, and rows of anybody that
- * point at what a run deleted; of foreign keys whatever was not there before the first run as well.
+ * table, whether or not its constraint is on, and every soft link, which the config declares or for
+ * which the source alone has a key. A resident's own orphan is no fault of the move: of soft links
+ * only moved rows count, and rows of anybody that point at what a run deleted; of foreign keys
+ * whatever was not there before the first run as well.
  */
 
 import { beforeName } from '../ledger/journal.js';
@@ -10,7 +11,7 @@ import { findMapTable, latestMap } from '../ledger/ledger.js';
 import { atTargetKey, rowsIn } from '../match/image.js';
 import type { Check } from '../model/check.js';
 import { movedTable } from '../model/find-moved.js';
-import type { Link } from '../model/move.js';
+import { type Link, linksInTarget } from '../model/move.js';
 import { identifiersText } from '../model/name-text.js';
 import { hasLastingKeys, isCounted } from '../model/row-key.js';
 import { sameTable, type TableId, tableText } from '../model/table-id.js';
@@ -58,7 +59,7 @@ function linksOf({ catalog, move }: Suite): Ends[] {
         sameTable(key.to, link.to) &&
         key.fromColumns.join() === link.fromColumns.join(),
     );
-  const soft = move.targetLinks
+  const soft = linksInTarget(move)
     .filter((link) => !declared(link))
     .map((link) => ({ ...link, name: link.evidence, fromPart: null, toPart: null, soft: true }));
   const isMoved = (table: TableId): boolean => move.tables.some((t) => sameTable(t.target, table));
