@@ -7,16 +7,22 @@ import { makeRows } from './rows.js';
 import { makeSchema, type Schema, SIDES, type Side, type Table } from './schema.js';
 import type { CaseSpec } from './spec.js';
 import { loadStatements } from './statements.js';
+import { TALLY, TALLY_FILE, tallyFile } from './tally.js';
 
 export interface RandomCase {
   readonly spec: CaseSpec;
   readonly schema: Schema;
   readonly load: Readonly<Record<Side, string>>;
   readonly config: Config;
+  /** The `after` file of the config. */
+  readonly after: string | null;
 }
 
-/** Keys are small numbers in every table, so that any column may look as if it led anywhere. */
-const ALIKE: readonly HazardCode[] = ['UNDECLARED_LINK'];
+/**
+ * Keys are small numbers in every table, so that any column may look as if it led anywhere; and of
+ * triggers it is told that they are there.
+ */
+const ALIKE: readonly HazardCode[] = ['UNDECLARED_LINK', 'TRIGGER_FIRES'];
 
 /** Dangers that a person may accept by name. */
 export const ALLOWABLE: readonly HazardCode[] = [
@@ -41,10 +47,11 @@ export function makeCase(spec: CaseSpec): RandomCase {
       target: loadStatements(schema, 'target', rows.target),
     },
     config: configOf(spec, schema),
+    after: tallyFile(schema),
   };
 }
 
-function configOf(spec: CaseSpec, { references, root, owned }: Schema): Config {
+function configOf(spec: CaseSpec, { references, root, owned, tally }: Schema): Config {
   const tables = [...references, root, ...owned]
     .map((table) => [inConfig(table, 'target'), tableConfig(table)] as const)
     .filter(([, config]) => Object.keys(config).length > 0);
@@ -72,10 +79,22 @@ function configOf(spec: CaseSpec, { references, root, owned }: Schema): Config {
     cohort: { ...(spec.cohort === 'all' ? {} : { where: `${app} = 'apple'` }), gone: spec.gone },
     residents: { otherKey: spec.otherKey, onConflict: spec.onConflict },
     keys: spec.keys,
-    triggers: spec.triggers,
+    ...tallyConfig(spec, tally),
     ...(tables.length > 0 ? { tables: Object.fromEntries(tables) } : {}),
     ...(links.length + pairs.length > 0 ? { links: [...links, ...pairs] } : {}),
     allow: spec.allow ? ALLOWABLE : ALIKE,
+  };
+}
+
+function tallyConfig(
+  { triggers }: CaseSpec,
+  tally: Schema['tally'],
+): Pick<Config, 'triggers' | 'triggerWrites' | 'after'> {
+  if (tally === null) return { triggers };
+  if (tally.kept === 'triggers') return { triggers: 'fire', triggerWrites: [TALLY] };
+  return {
+    triggers: triggers === 'fire' ? 'silence' : triggers,
+    after: [{ file: TALLY_FILE, writes: [TALLY] }],
   };
 }
 

@@ -14,16 +14,16 @@ import type { CaseSpec } from './spec.js';
 
 export function makeReferences(spec: CaseSpec): Table[] {
   const made: Table[] = [];
-  spec.references.forEach(({ key, parent }, index) => {
+  spec.references.forEach(({ key, keyRenamed, parent }, index) => {
     const name = `r${index + 1}`;
-    const columns: Column[] = keyColumns(key);
+    const columns: Column[] = keyColumns(key, keyRenamed);
     const links: Link[] = [];
     const to = parent === null ? undefined : made[parent.to % made.length];
     const within = to !== undefined && parent?.within === true;
     if (to !== undefined && parent !== null) {
       // What is known by its parent has one.
       const required = within || parent.required;
-      const own = linkColumns('par', to, required, false);
+      const own = linkColumns('par', to, required, keyRenamed);
       columns.push(...own);
       links.push({
         ...{ name: 'par', columns: own.map((c) => c.name), to, toColumns: to.key, required },

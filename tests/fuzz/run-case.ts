@@ -1,6 +1,7 @@
 /**
- * What every random case goes through: moved, held against the oracle, verified, planned again
- * (empty), taken back, changed on both sides, and moved once more.
+ * What every random case goes through: moved, held against the oracle, verified by the run or by a
+ * command of its own, planned again (empty) or not, taken back, changed on both sides, and moved once
+ * more.
  */
 import { isEmpty, RehomeError } from '../../src/index.js';
 import type { HazardCode } from '../../src/model/hazard.js';
@@ -11,6 +12,7 @@ import type { Expectation, History } from './oracle/expectation.js';
 import { ALLOWABLE, type RandomCase } from './random-case.js';
 import type { Rows } from './rows.js';
 import { allTables, type Side } from './schema.js';
+import { wrongTallies } from './tally.js';
 import type { World } from './world.js';
 
 export interface CaseResult {
@@ -77,7 +79,6 @@ class Run {
   async all(): Promise<CaseResult> {
     const { spec, schema } = this.made;
     const first = await this.#step();
-    // What the tests of a run see, a later command has to see as well.
     if (first.id !== null) await this.#lookAgain();
     if (first.id !== null && spec.undoFirst) {
       await this.#undo(first.id, first.before);
@@ -135,7 +136,9 @@ class Run {
   /** @returns the run, null where there was nothing to do, or the hazards that it was refused for */
   async #move(expected: Expectation): Promise<number | null | string> {
     try {
-      const { run, rowsWritten } = await this.world.migrate();
+      const { run, rowsWritten } = await this.world.migrate(
+        !this.made.spec.verify || this.#moves > 0,
+      );
       if (expected.stops.size > 0)
         this.#fail('not refused', [`expected ${[...expected.stops].join(', ')}`]);
       if (run !== null) this.#moves += 1;
@@ -153,21 +156,26 @@ class Run {
   }
 
   async #hold(expected: Expectation, id: number | null): Promise<void> {
-    const { differences, history } = compare(expected, await this.#read('target'));
+    const after = await this.#read('target');
+    const { differences, history } = compare(expected, after);
     if (differences.length > 0) this.#fail('not as the oracle says', differences);
     if ((id !== null) !== expected.changes)
       this.#fail('changes', [`run ${id}, expected ${expected.changes ? 'some' : 'no'} changes`]);
+    await this.#holdTally(after);
     if (id !== null) this.#history = history;
   }
 
   async #lookAgain(): Promise<void> {
-    const { checks } = await this.world.verify();
-    const failed = checks.filter(({ outcome }) => outcome === 'failed');
-    if (failed.length > 0)
-      this.#fail(
-        'verify failed',
-        failed.map((c) => `${c.name}: expected ${c.expected}, found ${c.found}`),
-      );
+    if (this.made.spec.verify) {
+      const { checks } = await this.world.verify();
+      const failed = checks.filter(({ outcome }) => outcome === 'failed');
+      if (failed.length > 0)
+        this.#fail(
+          'verify failed',
+          failed.map((c) => `${c.name}: expected ${c.expected}, found ${c.found}`),
+        );
+    }
+    if (!this.made.spec.planAgain) return;
     const next = await this.world.plan();
     if (!isEmpty(next))
       this.#fail(
@@ -183,7 +191,16 @@ class Run {
       if (!(error instanceof RehomeError)) throw error;
       this.#fail('undo failed', [`${error.code}: ${error.message}`, ...error.details]);
     }
-    this.#unchanged('undo left something', before, await this.#read('target'), 'target');
+    const after = await this.#read('target');
+    this.#unchanged('undo left something', before, after, 'target');
+    await this.#holdTally(after);
+  }
+
+  async #holdTally(target: Rows): Promise<void> {
+    const { schema } = this.made;
+    if (schema.tally === null) return;
+    const wrong = wrongTallies(schema, target, await this.world.readTally());
+    if (wrong.length > 0) this.#fail('tally', wrong);
   }
 
   #unchanged(step: string, before: Rows, after: Rows, side: Side): void {

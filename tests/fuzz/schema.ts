@@ -5,6 +5,7 @@ import { ownerLink } from './owner.js';
 import { choosePartitions, type Partition } from './partitions.js';
 import { makeReferences } from './references.js';
 import type { CaseSpec, ColumnSpec, KeyKind, Knowledge, OnDelete, TableSpec } from './spec.js';
+import { chooseTally, type Tally } from './tally.js';
 
 export type Side = 'source' | 'target';
 export const SIDES = ['source', 'target'] as const;
@@ -84,6 +85,7 @@ export interface Schema {
   readonly root: Table;
   /** What they point at comes before them. */
   readonly owned: readonly Table[];
+  readonly tally: Tally | null;
 }
 
 export const allTables = ({ references, root, owned }: Schema): readonly Table[] => [
@@ -153,11 +155,21 @@ function valueColumn(spec: ColumnSpec, index: number, counted: boolean, bare: bo
   };
 }
 
-export function keyColumns(kind: KeyKind): Column[] {
+export function keyColumns(kind: KeyKind, renamed: boolean): Column[] {
   const type = KEY_TYPE[kind];
-  if (type !== undefined) return [plain('id', type, 'key')];
-  return kind === 'composite' ? [plain('nr', 'int', 'nr')] : [];
+  const columns =
+    type !== undefined
+      ? [plain('id', type, 'key')]
+      : kind === 'composite'
+        ? [plain('nr', 'int', 'nr')]
+        : [];
+  return renamed ? columns.map(renamedInTarget) : columns;
 }
+
+const renamedInTarget = (column: Column): Column => ({
+  ...column,
+  sourceName: `old_${column.name}`,
+});
 
 export function linkColumns(
   name: Link['name'],
@@ -168,14 +180,14 @@ export function linkColumns(
   return to.key.map((key) => {
     const type = to.columns.find((c) => c.name === key)?.types.target ?? 'int';
     const column = plain(`${name}_${key}`, type, 'link', required);
-    return renamed ? { ...column, sourceName: `old_${column.name}` } : column;
+    return renamed ? renamedInTarget(column) : column;
   });
 }
 
 export function makeSchema(spec: CaseSpec): Schema {
   const references = makeReferences(spec);
   const rootColumns = [
-    ...keyColumns(spec.rootKey),
+    ...keyColumns(spec.rootKey, spec.rootKeyRenamed),
     plain('email', 'text', 'email', false),
     plain('app', 'text', 'app'),
     ...spec.rootColumns.map((column, index) => valueColumn(column, index, false, false)),
@@ -193,11 +205,12 @@ export function makeSchema(spec: CaseSpec): Schema {
   spec.tables.forEach((table, index) => {
     owned.push(makeTable(table, index, references, root, owned, spec.naming));
   });
-  spec.tables.forEach(({ back }, index) => {
+  spec.tables.forEach(({ back, linkRenamed }, index) => {
     const table = owned[index];
-    if (back !== null && table !== undefined) leadBack(table, owned.slice(index + 1), back);
+    if (back !== null && table !== undefined)
+      leadBack(table, owned.slice(index + 1), back, linkRenamed);
   });
-  return { references, root, owned };
+  return { references, root, owned, tally: chooseTally(spec, owned, root) };
 }
 
 function makeTable(
@@ -214,7 +227,7 @@ function makeTable(
   const links: Link[] = [];
   const columns: Column[] = [];
   const link = (as: Link['name'], to: Table, required: boolean, rule: OnDelete): void => {
-    const made = linkColumns(as, to, required, spec.linkRenamed && as !== 'up');
+    const made = linkColumns(as, to, required, spec.linkRenamed);
     const known =
       as === 'own' || as === 'sec' || as === 'by' || as === 'ref' ? spec.soft[as] : 'keys';
     columns.push(...made);
@@ -267,10 +280,10 @@ function makeTable(
           ? [{ columns: [...ownColumns, 'slot'], targetOnly: false }]
           : [{ columns: ['slug'], targetOnly: unique === 'target' }],
   };
-  columns.unshift(...keyColumns(keyKind));
+  columns.unshift(...keyColumns(keyKind, spec.keyRenamed));
   const table: Table = { ...shell, columns, links, pair, config: {}, partitions: NO_PARTITIONS };
   if (spec.self !== null && key.length > 0) {
-    const up = linkColumns('up', table, false, false);
+    const up = linkColumns('up', table, false, spec.linkRenamed);
     columns.push(...up);
     const { rule } = spec.self;
     links.push({
@@ -297,11 +310,12 @@ function leadBack(
   table: Table,
   after: readonly Table[],
   spec: NonNullable<TableSpec['back']>,
+  renamed: boolean,
 ): void {
   const ends = after.filter((to) => to.key.length > 0);
   const to = ends[spec.to % ends.length];
   if (to === undefined || table.key.length === 0) return;
-  const made = linkColumns('back', to, false, false);
+  const made = linkColumns('back', to, false, renamed);
   Object.assign(table, {
     columns: [...table.columns, ...made],
     links: [

@@ -34,6 +34,7 @@ export interface ReferenceSpec {
   readonly key: 'serial' | 'always' | 'bigint' | 'uuid' | 'text';
   readonly rows: readonly Sides[];
   readonly shift: boolean;
+  readonly keyRenamed: boolean;
   /** A row leads to one of a reference table before; it may be a row of that one only. */
   readonly parent: {
     readonly to: number;
@@ -46,7 +47,7 @@ export interface ReferenceSpec {
 }
 
 /** What says that there is a link: foreign keys on both sides or on one, or the config. */
-export type Knowledge = 'keys' | 'target key' | 'config';
+export type Knowledge = 'keys' | 'source key' | 'target key' | 'config';
 
 export interface ColumnSpec {
   readonly type: ColumnType;
@@ -80,7 +81,7 @@ export interface TableSpec {
     readonly ends: readonly [number, number];
     readonly missing: 'stop' | 'null' | 'drop';
   } | null;
-  /** Which links the config declares, or only the target has a foreign key for. */
+  /** Which links the config declares, or only one side has a foreign key for. */
   readonly soft: Readonly<Record<'own' | 'sec' | 'by' | 'ref', Knowledge>>;
   readonly reference: {
     readonly to: number;
@@ -91,6 +92,7 @@ export interface TableSpec {
   readonly columns: readonly ColumnSpec[];
   readonly renamed: boolean;
   readonly linkRenamed: boolean;
+  readonly keyRenamed: boolean;
   readonly partitions: Partitions;
   readonly sayOwner: boolean;
   readonly match: boolean;
@@ -141,9 +143,16 @@ export interface ChangeSpec {
   readonly values: number;
 }
 
+/** A count of each person's rows of a table, which the target alone keeps. */
+export interface TallySpec {
+  readonly kept: 'triggers' | 'after';
+  readonly of: number;
+}
+
 export interface CaseSpec {
   readonly naming: Naming;
   readonly rootKey: 'serial' | 'identity' | 'always' | 'bigint' | 'uuid' | 'text';
+  readonly rootKeyRenamed: boolean;
   readonly rootColumns: readonly ColumnSpec[];
   readonly rootPartitions: Partitions;
   readonly tables: readonly TableSpec[];
@@ -156,10 +165,15 @@ export interface CaseSpec {
   readonly onConflict: 'stop' | 'keep' | 'overwrite' | 'add';
   readonly gone: 'keep' | 'delete';
   readonly keys: 'sequence' | 'preserve';
-  readonly triggers: 'silence' | 'fire';
+  readonly triggers: 'silence' | 'disable' | 'fire';
+  readonly tally: TallySpec | null;
   readonly allow: boolean;
   /** Whether the later changes meet the moved rows, or those that were taken back. */
   readonly undoFirst: boolean;
+  /** A command of its own makes the first run's tests, in place of the run. */
+  readonly verify: boolean;
+  /** Whether the next plan is looked at, which has to be empty. */
+  readonly planAgain: boolean;
 }
 
 const often = <T>(common: T, ...rare: T[]): fc.Arbitrary<T> =>
@@ -193,7 +207,12 @@ const column: fc.Arbitrary<ColumnSpec> = fc.record({
   notNull: fc.boolean(),
 });
 
-const knowledge: fc.Arbitrary<Knowledge> = often<Knowledge>('keys', 'target key', 'config');
+const knowledge: fc.Arbitrary<Knowledge> = often<Knowledge>(
+  'keys',
+  'source key',
+  'target key',
+  'config',
+);
 
 const table: fc.Arbitrary<TableSpec> = fc.record({
   key: fc.constantFrom<KeyKind>(
@@ -230,6 +249,7 @@ const table: fc.Arbitrary<TableSpec> = fc.record({
   columns: fc.array(column, { maxLength: 3 }),
   renamed: likely(2),
   linkRenamed: likely(2),
+  keyRenamed: likely(1),
   partitions,
   sayOwner: fc.boolean(),
   match: likely(1),
@@ -251,6 +271,7 @@ const reference: fc.Arbitrary<ReferenceSpec> = fc.record({
     maxLength: 4,
   }),
   shift: fc.boolean(),
+  keyRenamed: likely(1),
   parent: maybe(
     fc.record({
       to: pick,
@@ -328,7 +349,14 @@ export const caseSpec: fc.Arbitrary<CaseSpec> = fc.record({
   onConflict: fc.constantFrom<CaseSpec['onConflict']>('stop', 'keep', 'overwrite', 'add', 'add'),
   gone: fc.constantFrom<'keep' | 'delete'>('keep', 'delete'),
   keys: often<'sequence' | 'preserve'>('sequence', 'preserve', 'preserve'),
-  triggers: fc.constantFrom<'silence' | 'fire'>('silence', 'silence', 'fire'),
+  triggers: fc.constantFrom<CaseSpec['triggers']>('silence', 'silence', 'disable', 'fire', 'fire'),
   allow: likely(19, 20),
   undoFirst: fc.boolean(),
+  rootKeyRenamed: likely(1),
+  verify: likely(4),
+  planAgain: fc.boolean(),
+  tally: maybe(
+    fc.record({ kept: fc.constantFrom<TallySpec['kept']>('triggers', 'after'), of: pick }),
+    1,
+  ),
 });

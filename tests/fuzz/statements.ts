@@ -4,6 +4,7 @@ import { columnOn, namesOn, SCHEMAS, tableOn } from './names.js';
 import { partitionsOf } from './partitions.js';
 import type { Cell, Row, Rows } from './rows.js';
 import { allTables, type Column, type Link, type Schema, type Side, type Table } from './schema.js';
+import { makeTally } from './tally.js';
 
 const columnsOn = (table: Table, side: Side): readonly Column[] =>
   table.columns.filter((column) => column.types[side] !== null);
@@ -32,7 +33,7 @@ function foreignKey(table: Table, link: Link, side: Side): Sql {
 }
 
 const hasKey = ({ known }: Link, side: Side): boolean =>
-  known === 'keys' || (known === 'target key' && side === 'target');
+  known === 'keys' || known === `${side} key`;
 
 /** Rows point at tables that come after theirs. */
 function backLinks(table: Table, side: Side): Sql[] {
@@ -91,7 +92,10 @@ export function loadStatements(schema: Schema, side: Side, rows: Rows): string {
       ...(own.length > 0 && table.drawn ? [setSequence(table, side, own)] : []),
     ];
   });
-  const last = allTables(schema).flatMap((table) => backLinks(table, side));
+  const last = [
+    ...allTables(schema).flatMap((table) => backLinks(table, side)),
+    ...(side === 'target' ? makeTally(schema) : []),
+  ];
   return `${join([...schemas, ...statements, ...last], '\n').text}\n`;
 }
 

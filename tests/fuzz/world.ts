@@ -19,6 +19,7 @@ import type { RandomCase } from './random-case.js';
 import type { Row, Rows } from './rows.js';
 import { allTables, type Schema, type Side } from './schema.js';
 import { readStatements } from './statements.js';
+import { TALLY, TALLY_FILE } from './tally.js';
 
 const RESET = `
   DROP SCHEMA IF EXISTS rehome_scratch CASCADE;
@@ -52,11 +53,12 @@ export class World {
     await rm(this.workdir, { recursive: true, force: true });
   }
 
-  async load({ load, config }: RandomCase): Promise<void> {
+  async load({ load, config, after }: RandomCase): Promise<void> {
     await Promise.all([
       this.#clients.source.query(RESET + load.source),
       this.#clients.target.query(RESET + load.target),
     ]);
+    if (after !== null) await writeFile(join(this.workdir, TALLY_FILE), after);
     await this.configure(config);
   }
 
@@ -70,6 +72,14 @@ export class World {
     const results = await this.#clients[side].query<Row>(readStatements(schema, side));
     const lists = [results].flat();
     return new Map(allTables(schema).map(({ name }, index) => [name, lists[index]?.rows ?? []]));
+  }
+
+  /** Numbers by person, of a target that has a tally. */
+  async readTally(): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.#clients.target.query<{ person: string; n: string }>(
+      `SELECT person::text, n::text FROM ${TALLY}`,
+    );
+    return new Map(rows.map(({ person, n }) => [person, n]));
   }
 
   /** @returns whether it was taken; what the constraints refuse is no change */
@@ -92,11 +102,11 @@ export class World {
     return plan(this.#command);
   }
 
-  /** With the tests that `verify` makes. */
-  migrate() {
+  /** @param tests whether to make those of `verify` at the end */
+  migrate(tests: boolean) {
     const quiet = { unattended: true, confirm: async () => {} };
     const { workdir } = this;
-    return migrate({ ...this.#command, ...quiet, workdir, witness: 'full' });
+    return migrate({ ...this.#command, ...quiet, workdir, witness: 'full', skipTests: !tests });
   }
 
   verify() {

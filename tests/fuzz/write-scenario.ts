@@ -12,6 +12,7 @@ import { isToken, keyOf, linkText } from './oracle/keys.js';
 import type { RandomCase } from './random-case.js';
 import type { Cell, Row } from './rows.js';
 import type { Side, Table } from './schema.js';
+import { TALLY_FILE } from './tally.js';
 
 export interface KeptCase {
   readonly about: string;
@@ -28,6 +29,7 @@ export async function writeScenario(folder: string, kept: KeptCase): Promise<str
   const files = {
     'source.sql': made.load.source,
     'target.sql': made.load.target,
+    ...(made.after === null ? {} : { [TALLY_FILE]: made.after }),
     'rehome.config.yaml': stringify(made.config),
     'scenario.yaml': stringify({
       about: kept.about,
