@@ -35,12 +35,12 @@ export function needsKey(
               `tables.${child.target.inConfig}.owner: another link`,
             ),
           ]),
-      ...(table.cases === null
+      ...(table.cases?.self == null
         ? []
         : [
             hazard(
               table,
-              'what is in a row says by which link it is owned',
+              'its rows hang on others of its own',
               `leave it out by tables.${table.target.inConfig}.role: outside`,
             ),
           ]),

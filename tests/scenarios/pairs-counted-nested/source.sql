@@ -1,3 +1,3 @@
 INSERT INTO people VALUES (1, 'ann@x');
 INSERT INTO posts VALUES (1, 1, 'ann one');
-INSERT INTO visits VALUES ('Post', 1, '2024-01-01');
+INSERT INTO comments VALUES (1, 'Post', 1), (2, 'Comment', 1);
