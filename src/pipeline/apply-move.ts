@@ -211,6 +211,7 @@ async function insideTransaction(input: ApplyMoveInput): Promise<Applied> {
   );
   await failpoint('witnessed', target);
 
+  await prepared.digested;
   if (frame !== null) await notePersons(leaving, { run, frame, before, mapped });
   const verified = await context.stage(
     'verify',

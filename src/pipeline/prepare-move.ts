@@ -50,6 +50,8 @@ export interface Prepared {
   readonly earlier: ReadonlyMap<MovedTable, EarlierMap>;
   /** Being rewritten on another connection meanwhile; null where only one session may fill. */
   readonly rewriting: Promise<RewrittenColumns> | null;
+  /** The scratch tables hold the digests that the source makes of its rows; see `Staged`. */
+  readonly digested: Promise<void>;
 }
 
 export interface PrepareOptions {
@@ -123,37 +125,37 @@ export async function prepare(
     ({ rows, bytes }) => `${rows.toLocaleString('en-US')} rows, ${megabytes(bytes)}`,
   );
   const prepared = { looked, scratch, staged, triggers, earlier };
-  if (options.kind === 'unlogged') return { ...prepared, ...meanwhile(context, looked, scratch) };
+  if (options.kind === 'unlogged') return { ...prepared, ...meanwhile(context, prepared) };
   const digested = options.digest === false ? '' : await sourceDigest(target, move, scratch);
-  return { ...prepared, sourceData: Promise.resolve(digested), rewriting: null };
+  return {
+    ...{ ...prepared, rewriting: null },
+    ...{ sourceData: Promise.resolve(digested), digested: Promise.resolve() },
+  };
 }
 
 /**
  * The target has more than one processor: beside the mapping, another connection rewrites JSON, which
- * is needed when rows are compared, and digests what was staged, which is needed after that.
+ * is needed when rows are compared, then digests what was staged, which the plan tells, and takes in
+ * what the source digests, which is needed when all is written.
  */
 function meanwhile(
   context: RunContext,
-  looked: Looked,
-  scratch: Scratch,
-): { readonly rewriting: Promise<RewrittenColumns>; readonly sourceData: Promise<string> } {
+  { looked, scratch, staged }: Pick<Prepared, 'looked' | 'scratch' | 'staged'>,
+): Pick<Prepared, 'sourceData' | 'digested'> & { readonly rewriting: Promise<RewrittenColumns> } {
   const { move } = looked;
   const opening = openBeside(context, move, 'rewrite');
   const rewriting = opening.then((session) =>
     rewriteColumns({ session, scratch, move, show: showing(context) }),
   );
-  const digesting = async (): Promise<string> => {
-    await rewriting;
+  const sourceData = rewriting.then(async () => sourceDigest(await opening, move, scratch));
+  const digested = sourceData.then(async () => {
     const session = await opening;
-    const digest = await sourceDigest(session, move, scratch);
+    await staged.digest?.(session);
     await session.close();
-    return digest;
-  };
-  const sourceData = digesting();
+  });
   // Whoever needs them hears of a failure then; until then it must not end the process.
-  rewriting.catch(() => {});
-  sourceData.catch(() => {});
-  return { rewriting, sourceData };
+  for (const one of [rewriting, sourceData, digested]) one.catch(() => {});
+  return { rewriting, sourceData, digested };
 }
 
 function showing(context: RunContext): (value: string) => string {

@@ -52,6 +52,11 @@ export interface Staged {
   readonly bytes: number;
   /** What only the source could tell of its rows. */
   readonly hazards: readonly Hazard[];
+  /**
+   * Has the source digest the rows of the same snapshot, which stays open until then, into scratch
+   * tables of the given session. Null where that is done.
+   */
+  readonly digest: ((to: Session) => Promise<void>) | null;
 }
 
 interface SourceCounts {
@@ -134,8 +139,8 @@ export async function openSource(
 }
 
 /**
- * @param digest have the source digest its rows as well, into the scratch table `digests`
- * @param into the session that owns temporary tables; other scratch is filled by several at once
+ * @param options `digest`: have the source digest its rows as well. With several connections this is
+ *   left for later: nobody needs the digests before rows are verified, and one processor is idle by then.
  */
 export async function stageSource(
   context: RunContext,
@@ -183,8 +188,13 @@ export async function stageSource(
           },
         ]
       : [];
+  const expected = [
+    ...counted.map(({ total }) => total),
+    ...move.references.map(({ source }) => Math.max(source.estimatedRows, 0)),
+  ].reduce((sum, rows) => sum + rows, 0);
+  const useful = Math.max(1, Math.ceil(expected / WORTH_A_CONNECTION));
+  const parallel = scratch.kind === 'temporary' ? 1 : Math.min(config.limits.parallel, useful);
   const jobs: Job[] = [
-    ...persons,
     ...move.tables.map((table) => ({
       title: tableText(table.source),
       select: sourceRows(move, table, bounds),
@@ -201,7 +211,7 @@ export async function stageSource(
       reference,
       weight: reference.source.estimatedRows,
     })),
-    ...digests,
+    ...(parallel > 1 ? [] : [...persons, ...digests]),
   ].sort((a, b) => b.weight - a.weight);
 
   const hazards: Hazard[] = [];
@@ -219,12 +229,6 @@ export async function stageSource(
       if (job.reference !== null) references.set(job.reference, rows);
     }
   };
-  const expected = [
-    ...[...counts.values()].map(({ total }) => total),
-    ...move.references.map(({ source }) => Math.max(source.estimatedRows, 0)),
-  ].reduce((sum, rows) => sum + rows, 0);
-  const useful = Math.max(1, Math.ceil(expected / WORTH_A_CONNECTION));
-  const parallel = scratch.kind === 'temporary' ? 1 : Math.min(config.limits.parallel, useful);
   const helpers = await Promise.all(
     Array.from({ length: parallel - 1 }, async () => {
       const from = await context.open('source', 'stage');
@@ -242,18 +246,40 @@ export async function stageSource(
   } catch (error) {
     throw await withUnfitTexts(context, looked, bounds, error);
   }
+  const [kept] = options.digest ? helpers : [];
   for (const { from, to } of helpers) {
-    await from.close();
+    if (from !== kept?.from) await from.close();
     await to.close();
   }
+  const digest =
+    kept === undefined
+      ? null
+      : (to: Session) => digestRows(context, kept.from, to, scratch, [...persons, ...digests]);
   hazards.push(...(await largeObjectHazards(source, move, bounds)));
   if (bounds.only !== null) await countUpToDate(looked, bounds, counts);
   await source.execute(sql`COMMIT`);
-  const filled = [...move.tables.map((table) => scratch.source(table)), scratch.digests('source')];
+  const filled = [
+    ...move.tables.map((table) => scratch.source(table)),
+    ...(digest === null ? [scratch.digests('source')] : []),
+  ];
   await looked.target.execute(
     sql`ANALYZE ${join([...filled, ...move.references.map((r) => scratch.referenceSource(r))])}`,
   );
-  return { bounds, counts, frame, references, rows: meter.rows, bytes: meter.bytes, hazards };
+  return { bounds, counts, frame, references, ...meter, hazards, digest };
+}
+
+/** @param from in the snapshot that was staged; closed afterwards */
+async function digestRows(
+  context: RunContext,
+  from: Session,
+  to: Session,
+  scratch: Scratch,
+  jobs: readonly Job[],
+): Promise<void> {
+  const { signal } = context.options;
+  for (const { select, into } of jobs) await copyRows({ from, select, to, into, signal });
+  await from.close();
+  await to.execute(sql`ANALYZE ${scratch.digests('source')}, ${scratch.personDigests('source')}`);
 }
 
 async function countUpToDate(

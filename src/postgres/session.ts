@@ -239,6 +239,16 @@ export class Session {
     return Promise.all(sent);
   }
 
+  /** For streams that the driver runs beside its statements: until `work` is done the session is busy. */
+  async streaming<T>(work: () => Promise<T>): Promise<T> {
+    this.#running += 1;
+    try {
+      return await work();
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
   async #run<Row extends pg.QueryResultRow>(
     statement: Sql,
     values?: readonly unknown[],

@@ -68,7 +68,11 @@ export async function copyRows(input: CopyRowsInput): Promise<number> {
     input.onPiece?.(piece);
   });
   try {
-    await pipeline(reading, meter, writing, input.signal ? { signal: input.signal } : {});
+    await from.streaming(() =>
+      to.streaming(() =>
+        pipeline(reading, meter, writing, input.signal ? { signal: input.signal } : {}),
+      ),
+    );
   } catch (error) {
     from.destroy();
     to.destroy();
