@@ -9,6 +9,7 @@ import { and, columns, id, join, type Sql, sql, verbatim } from '../sql/sql.js';
 import { rootRows } from '../stage/root-rows.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { atSourceKey, targetName } from './image.js';
+import { leadsTo } from './rewrite-ids.js';
 
 /** The root's matched persons and those that go are listed by now. Null where no link needs it. */
 export function fillKnown(
@@ -17,10 +18,11 @@ export function fillKnown(
   root: MovedTable,
   config: ResolvedConfig,
 ): Sql | null {
-  const linked = move.tables.some((table) =>
-    table.joins.some(
-      (link, index) => !isOwnerJoin(table, index) && sameTable(link.to.table, root.target),
-    ),
+  const linked = move.tables.some(
+    (table) =>
+      table.joins.some(
+        (link, index) => !isOwnerJoin(table, index) && sameTable(link.to.table, root.target),
+      ) || table.columns.some((column) => leadsTo(column, new Set([root]))),
   );
   if (!linked) return null;
   const identity = numbered('i', config.identity);

@@ -101,6 +101,8 @@ export interface TargetIdLink {
   readonly when: string | null;
   /** Conditions of the links that come before it: where one holds, it does not. */
   readonly unless: readonly string[];
+  /** What becomes of an id that leads to no row which moves. */
+  readonly missing: 'stop' | 'null' | 'drop';
   readonly to: TableId;
   readonly toColumn: string;
 }

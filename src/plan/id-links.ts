@@ -88,7 +88,7 @@ function sourceColumnOf(names: NamedTables, table: Table, column: string): strin
 /** The links as the target's rows have them. */
 export function targetIdLinks({ idLinks }: NamedTables): TargetIdLink[] {
   return idLinks.flatMap((link, index) => {
-    const { evidence, table, column, place, when, to } = link;
+    const { evidence, table, column, place, when, to, missing } = link;
     if (to === null) return [];
     const before = idLinks
       .slice(0, index)
@@ -100,7 +100,7 @@ export function targetIdLinks({ idLinks }: NamedTables): TargetIdLink[] {
       );
     return [
       {
-        ...{ evidence, column, place, when: when?.target ?? null, toColumn: to.column },
+        ...{ evidence, column, place, when: when?.target ?? null, missing, toColumn: to.column },
         from: { schema: table.schema, name: table.name },
         to: { schema: to.table.schema, name: to.table.name },
         unless: before.map((other) => other.when?.target ?? 'TRUE'),
