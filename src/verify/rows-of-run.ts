@@ -56,6 +56,8 @@ function strangers(run: BookedRun, journal: Journal): Sql {
   const { joins, since, root, rootKey } = wayUp(run, journal, 't', sql`LEFT JOIN`);
   const movedSince = since.length === 0 ? sql`FALSE` : sql`(${join(since, ' OR ')})`;
   const person = rootKey.map((name, i) => sql`${id('p', `t_${i + 1}`)} = ${id(root, name)}`);
+  // A row that leads up to nobody, whose person somebody has deleted since, is no resident's.
+  const somebodys = sql`${id(root, rootKey[0] ?? '')} IS NOT NULL`;
   return sql`
     SELECT count(*)::float8 AS strangers, (array_agg(key ORDER BY key))[1:${literal(MOST_EXAMPLES)}] AS examples
       FROM (SELECT ROW(${columns('t', journal.key)})::text AS key
@@ -63,7 +65,7 @@ function strangers(run: BookedRun, journal: Journal): Sql {
               LEFT JOIN ${journal.name} AS j ON ${atJournalKey(journal, 'j', 't')} AND j.op IN ('I', 'U')
               ${join(joins, '\n              ')}
               LEFT JOIN ${ledgerTable(`persons_${run.id}`)} AS p ON ${join(person, ' AND ')}
-             WHERE ${stamped(run)} AND (j.op IS NULL OR p.t_1 IS NULL AND NOT ${movedSince})) AS s`;
+             WHERE ${stamped(run)} AND (j.op IS NULL OR p.t_1 IS NULL AND ${somebodys} AND NOT ${movedSince})) AS s`;
 }
 
 interface WayUp {
