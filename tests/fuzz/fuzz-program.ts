@@ -56,7 +56,7 @@ try {
     onProgress: (hunted) => {
       const minutes = (Date.now() - start) / 60_000;
       print(
-        `${hunted.cases} cases, ${(hunted.cases / minutes).toFixed(0)} a minute, ${hunted.refused} refused, ${hunted.moves} moves, ${hunted.written} rows, ${hunted.failures.length} failed`,
+        `${hunted.cases} cases, ${(hunted.cases / minutes).toFixed(0)} a minute, ${hunted.refused} refused, ${hunted.moves} moves, ${hunted.leftOut} persons left out, ${hunted.written} rows, ${hunted.failures.length} failed`,
       );
     },
     onFailure: ({ seed: at, path, spec, error, folder }) => {

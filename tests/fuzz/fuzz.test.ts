@@ -61,7 +61,9 @@ test('a failing case is shrunk and kept as a scenario', { timeout: HOUR }, async
     ...{ keepIn: folder, oracle: wrong },
   });
   const [failed] = failures;
-  expect(told({ failures, cases: 0, refused: 0, moves: 0, written: 0 })).toHaveLength(1);
+  expect(told({ failures, cases: 0, refused: 0, moves: 0, leftOut: 0, written: 0 })).toHaveLength(
+    1,
+  );
   expect(String(failed?.error)).toContain('nobody expects id=');
   const kept = readScenario(basename(failed?.folder ?? ''), failed?.folder ?? '');
   expect(kept.holds?.length).toBeGreaterThan(0);

@@ -40,6 +40,7 @@ export interface Hunted {
   readonly cases: number;
   readonly refused: number;
   readonly moves: number;
+  readonly leftOut: number;
   readonly written: number;
   readonly failures: readonly Failed[];
 }
@@ -53,6 +54,7 @@ export async function hunt(worlds: readonly World[], options: HuntOptions): Prom
     cases: results.length,
     refused: results.filter(({ refused }) => refused.length > 0).length,
     moves: results.reduce((sum, { moves }) => sum + moves, 0),
+    leftOut: results.reduce((sum, { leftOut }) => sum + leftOut, 0),
     written: results.reduce((sum, { written }) => sum + written, 0),
     failures,
   });
@@ -66,7 +68,7 @@ export async function hunt(worlds: readonly World[], options: HuntOptions): Prom
       const failed = await lot(world, seed, options, over, results);
       if (failed !== null) {
         failures.push(failed);
-        results.push({ refused: [], moves: 0, written: 0 });
+        results.push({ refused: [], moves: 0, leftOut: 0, written: 0 });
         options.onFailure?.(failed);
       }
       options.onProgress?.(hunted());

@@ -141,10 +141,20 @@ function tableConfig(table: Table): TableConfig {
   };
 }
 
+/** Columns of foreign keys that each side has one of to a table, whatever they are called. */
+function unsaidLinks({ links, linkUnsaid }: Table): ReadonlySet<string> {
+  if (!linkUnsaid) return new Set();
+  const plain = links.filter(
+    ({ to, known }) => known === 'keys' && links.filter((other) => other.to === to).length === 1,
+  );
+  return new Set(plain.flatMap(({ columns }) => columns));
+}
+
 function columnConfigs(table: Table): Record<string, ColumnConfig> {
   const configs: Record<string, ColumnConfig> = {};
+  const unsaid = unsaidLinks(table);
   for (const column of table.columns) {
-    if (column.types.target === null) continue;
+    if (column.types.target === null || unsaid.has(column.name)) continue;
     const [from, to] = [columnOn(table, column, 'source'), columnOn(table, column, 'target')];
     if (column.types.source !== null && from !== to) configs[to] = from;
     if (column.fill !== null) configs[to] = { sql: `coalesce(${id(from).text}, '${column.fill}')` };

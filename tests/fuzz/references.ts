@@ -39,7 +39,7 @@ export function makeReferences(spec: CaseSpec): Table[] {
       uniques: [{ columns: known, targetOnly: false }],
       // Where the key means something on its own, it could be what the rows are known by.
       config: { ...(drawn ? {} : { match: known }), ...missing(spec, index) },
-      ...{ partitions: NO_PARTITIONS, pair: null },
+      ...{ partitions: NO_PARTITIONS, pair: null, linkUnsaid: false },
     });
   });
   return made;

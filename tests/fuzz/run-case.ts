@@ -20,6 +20,8 @@ export interface CaseResult {
   readonly refused: readonly string[];
   /** Migrations that went through. */
   readonly moves: number;
+  /** Persons who were left out of them, being as a run before had left them. */
+  readonly leftOut: number;
   /** Rows that they wrote. */
   readonly written: number;
 }
@@ -61,6 +63,7 @@ class Run {
   #allowed: readonly HazardCode[];
   #moves = 0;
   #written = 0;
+  #leftOut = 0;
   readonly #later: Record<Side, string[]> = { source: [], target: [] };
   #expectation: Expectation | null = null;
 
@@ -93,7 +96,12 @@ class Run {
       const second = await this.#step();
       if (second.id !== null) await this.#undo(second.id, second.before);
     }
-    return { refused: first.refused, moves: this.#moves, written: this.#written };
+    return {
+      refused: first.refused,
+      moves: this.#moves,
+      leftOut: this.#leftOut,
+      written: this.#written,
+    };
   }
 
   #read(side: Side): Promise<Rows> {
@@ -136,13 +144,14 @@ class Run {
   /** @returns the run, null where there was nothing to do, or the hazards that it was refused for */
   async #move(expected: Expectation): Promise<number | null | string> {
     try {
-      const { run, rowsWritten } = await this.world.migrate(
+      const { run, rowsWritten, plan } = await this.world.migrate(
         !this.made.spec.verify || this.#moves > 0,
       );
       if (expected.stops.size > 0)
         this.#fail('not refused', [`expected ${[...expected.stops].join(', ')}`]);
       if (run !== null) this.#moves += 1;
       this.#written += rowsWritten;
+      this.#leftOut += plan.persons.upToDate;
       return run;
     } catch (error) {
       if (!(error instanceof RehomeError)) throw error;

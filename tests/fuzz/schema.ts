@@ -76,6 +76,8 @@ export interface Table {
   }[];
   readonly pair: Pair | null;
   readonly partitions: Readonly<Record<Side, Partition | null>>;
+  /** The config does not say which column of the source a renamed link is, where that is plain. */
+  readonly linkUnsaid: boolean;
   /** By plain names; without columns, and without the table's name in the source. */
   readonly config: TableConfig;
 }
@@ -194,7 +196,7 @@ export function makeSchema(spec: CaseSpec): Schema {
   ];
   const root: Table = {
     ...{ name: 'people', sourceName: 'people', role: 'root', keyKind: spec.rootKey },
-    ...{ place: 0, naming: spec.naming },
+    ...{ place: 0, naming: spec.naming, linkUnsaid: false },
     ...{ key: ['id'], drawn: DRAWN.includes(spec.rootKey), links: [], uniques: [] },
     columns: rootColumns,
     config: {},
@@ -202,15 +204,21 @@ export function makeSchema(spec: CaseSpec): Schema {
   };
   Object.assign(root, { partitions: choosePartitions(root, spec.rootPartitions) });
   const owned: Table[] = [];
-  spec.tables.forEach((table, index) => {
+  const tables = spec.plain ? spec.tables.map(withoutOtherLinks) : spec.tables;
+  tables.forEach((table, index) => {
     owned.push(makeTable(table, index, references, root, owned, spec.naming));
   });
-  spec.tables.forEach(({ back, linkRenamed }, index) => {
+  tables.forEach(({ back, linkRenamed }, index) => {
     const table = owned[index];
     if (back !== null && table !== undefined)
       leadBack(table, owned.slice(index + 1), back, linkRenamed);
   });
   return { references, root, owned, tally: chooseTally(spec, owned, root) };
+}
+
+function withoutOtherLinks(spec: TableSpec): TableSpec {
+  const key = spec.key === 'none' ? 'serial' : spec.key;
+  return { ...spec, key, second: null, self: null, mention: false, back: null, pair: null };
 }
 
 function makeTable(
@@ -260,7 +268,8 @@ function makeTable(
   const unique = spec.key === 'none' ? 'none' : spec.unique;
   if (unique === 'slug' || unique === 'target') columns.push(plain('slug', 'text', 'unique'));
   if (unique === 'slot') columns.push(plain('slot', 'int', 'unique'));
-  const pair = spec.pair === null || key.length === 0 ? null : makePair(spec.pair, before);
+  const pair =
+    spec.pair === null || key.length === 0 ? null : makePair(spec.pair, [root, ...before]);
   if (pair !== null)
     columns.push(plain('kind', 'text', 'kind', false), plain('obj', 'bigint', 'link', false));
   columns.push(plain('mark', 'text', 'mark'));
@@ -272,7 +281,7 @@ function makeTable(
   const shell = {
     ...{ name, sourceName: spec.renamed ? `old_${name}` : name, role: 'owned' as const },
     ...{ keyKind, key, drawn: DRAWN.includes(keyKind) },
-    ...{ place: references.length + 1 + index, naming },
+    ...{ place: references.length + 1 + index, naming, linkUnsaid: spec.linkUnsaid },
     uniques:
       unique === 'none'
         ? []

@@ -92,6 +92,8 @@ export interface TableSpec {
   readonly columns: readonly ColumnSpec[];
   readonly renamed: boolean;
   readonly linkRenamed: boolean;
+  /** Of renamed links the config says nothing where each side has one to a table. */
+  readonly linkUnsaid: boolean;
   readonly keyRenamed: boolean;
   readonly partitions: Partitions;
   readonly sayOwner: boolean;
@@ -170,6 +172,8 @@ export interface CaseSpec {
   readonly allow: boolean;
   /** Whether the later changes meet the moved rows, or those that were taken back. */
   readonly undoFirst: boolean;
+  /** No links but to owners and reference tables, so that a later run leaves persons out. */
+  readonly plain: boolean;
   /** A command of its own makes the first run's tests, in place of the run. */
   readonly verify: boolean;
   /** Whether the next plan is looked at, which has to be empty. */
@@ -249,6 +253,7 @@ const table: fc.Arbitrary<TableSpec> = fc.record({
   columns: fc.array(column, { maxLength: 3 }),
   renamed: likely(2),
   linkRenamed: likely(2),
+  linkUnsaid: fc.boolean(),
   keyRenamed: likely(1),
   partitions,
   sayOwner: fc.boolean(),
@@ -355,6 +360,7 @@ export const caseSpec: fc.Arbitrary<CaseSpec> = fc.record({
   rootKeyRenamed: likely(1),
   verify: likely(4),
   planAgain: fc.boolean(),
+  plain: likely(3),
   tally: maybe(
     fc.record({ kept: fc.constantFrom<TallySpec['kept']>('triggers', 'after'), of: pick }),
     1,

@@ -79,8 +79,9 @@ export class Book {
     const value = row.obj ?? null;
     const end = table.pair?.ends.find(({ kind }) => kind === row.kind);
     if (end === undefined || value === null) return { value, lost: false };
-    const place = this.places.get(end.to)?.get(value);
-    return { value: place?.key ?? null, lost: place === undefined };
+    const staying = end.to.role === 'root' ? this.staying.get(value) : undefined;
+    const key = this.places.get(end.to)?.get(value)?.key ?? staying;
+    return { value: key ?? null, lost: key === undefined };
   }
 
   holder(table: Table, columns: readonly string[], image: Row): Row | undefined {

@@ -96,11 +96,17 @@ function leadsToResident(book: Book, table: Table, row: Row): boolean {
   const { root } = book.input.schema;
   const owner = book.owner(table);
   const moved = new Set([...(book.places.get(root)?.values() ?? [])].map(({ key }) => key));
-  return table.links.some((link) => {
-    const value = linkText(link, row);
-    if (link.to !== root || link === owner || link.mention || value === null) return false;
-    return !moved.has(value) && book.gone.get(root)?.has(value) !== true;
-  });
+  const isResident = (key: string | null): boolean =>
+    book.target(root).some((person) => keyOf(root.key, person) === key) &&
+    !moved.has(key ?? '') &&
+    book.gone.get(root)?.has(key ?? '') !== true;
+  const end = table.pair?.ends.find(({ kind }) => kind === row.kind);
+  if (end?.to === root && table.pair?.missing !== 'null' && isResident(row.obj ?? null))
+    return true;
+  return table.links.some(
+    (link) =>
+      link.to === root && link !== owner && !link.mention && isResident(linkText(link, row)),
+  );
 }
 
 /** Source rows that are neither somebody else's nor left out for where they lead. */
