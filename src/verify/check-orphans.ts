@@ -149,16 +149,19 @@ interface Ours {
   readonly condition: Sql;
 }
 
-/** The row has moved, by the map of now or by that of earlier runs: one whose owner is gone is in no map of now. */
+/**
+ * The row has moved, by the map of now or by that of earlier runs: one whose owner is gone is in no map
+ * of now. Right after a commit that is others' work: what the run itself deleted is looked for apart.
+ */
 async function movedRows(
-  { session, scratch, move, runs, config }: Suite,
+  { session, scratch, move, runs, config, justCommitted }: Suite,
   link: Ends,
 ): Promise<Ours[]> {
   const table = movedTable(move, link.from);
   if (table === undefined) return [];
   const keys = join(numbered('t', table.targetKey).map((name) => id(name)));
   const name =
-    runs.applied.length === 0 || !hasLastingKeys(table)
+    justCommitted || runs.applied.length === 0 || !hasLastingKeys(table)
       ? null
       : await findMapTable(session, config.source, link.from);
   const earlier =
