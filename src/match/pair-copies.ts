@@ -9,7 +9,7 @@ import { and, columns, id, type Sql, sql } from '../sql/sql.js';
 import { numbered, type Scratch } from '../stage/scratch.js';
 import { isExcluded } from './exclude-owned-rows.js';
 import { atSourceKey, atTargetKey } from './image.js';
-import { cohortOwners, nobodyElses, rowsOfOwners } from './owned-by.js';
+import { cohortOwners, nobodyElses, ownableRows, rowsOfOwners } from './owned-by.js';
 import type { EarlierMap } from './persons.js';
 import { keepFound, pairByKey, pairByUnique, pairMoved, waysTold } from './ways-to-pair.js';
 
@@ -37,22 +37,24 @@ export interface PairedCopies {
 /**
  * Finds the stale copies, one way after another; a row or copy once paired is out of the game. After a
  * run its ledger knows all rows but those that are new: where none is left, no other way is tried. Nor
- * is one where all copies have their row by now, which is so of most tables.
+ * is one where all copies have their row by now, which is so of most tables; and else only those that
+ * have none are looked at, which are listed to go by then.
  */
 export async function pairCopies(input: PairCopiesInput): Promise<PairedCopies> {
   const { session, scratch, move, table } = input;
   const told = waysTold(scratch, move, table, input.earlier);
   const byKey = pairByKey(scratch, move, table);
   const unique = table.matches.filter((match) => match.unique);
-  const others = [
-    ...present(pairMoved(scratch, move, table)),
-    ...unique.map((match) => pairByUnique(scratch, move, table, match.columns)),
-  ];
   const keeping = input.adds
     ? unique.map((match) => keepFound(scratch, move, table, match.columns))
     : [];
   const find = findGone(scratch, move, table);
   const accounted = input.accounted && find !== null && table.cases === null && !isPart(table);
+  const copies = accounted ? listedCopies(scratch, table) : ownableRows(table);
+  const others = [
+    ...present(pairMoved(scratch, move, table, copies)),
+    ...unique.map((match) => pairByUnique(scratch, move, table, match.columns, copies)),
+  ];
   const all = async (...statements: readonly Sql[]): Promise<number> =>
     (await session.executeEach(statements)).reduce((sum, rows) => sum + rows, 0);
   const listGone = (): Promise<number> => all(...present(find));
@@ -83,6 +85,12 @@ function anyLeft(scratch: Scratch, table: MovedTable): Sql {
     SELECT EXISTS (SELECT FROM ${scratch.source(table)} AS s
                     WHERE NOT ${isExcluded(scratch, table)}
                       AND NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atSourceKey(table, 'm')})) AS left`;
+}
+
+/** As `ownableRows`, of copies that are listed to go; found first, whatever else they are joined with. */
+function listedCopies(scratch: Scratch, table: MovedTable): Sql {
+  const listed = sql`EXISTS (SELECT FROM ${scratch.gone(table)} AS g WHERE ${atTargetKey(table, 'g')})`;
+  return sql`(SELECT t.* FROM ${ownableRows(table)} AS t WHERE ${listed} OFFSET 0)`;
 }
 
 /** Takes copies off the list that have been paired since. */

@@ -238,8 +238,15 @@ function pairMovedByLedger(
 /**
  * By the same key under another row of the same person: it moved from one parent to another. Only
  * for tables whose owner is not the person itself.
+ *
+ * @param copies FROM item: those that are left, see `ownableRows`
  */
-export function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql | null {
+export function pairMoved(
+  scratch: Scratch,
+  move: Move,
+  table: MovedTable,
+  copies: Sql,
+): Sql | null {
   const same = sameKey(table);
   const person = samePerson(scratch, move, table);
   if (same === null || person === null) return null;
@@ -248,7 +255,7 @@ export function pairMoved(scratch: Scratch, move: Move, table: MovedTable): Sql 
     ${p.insert}
     SELECT ${onePerCopy(table)} ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
-      JOIN ${ownableRows(table)} AS t ON ${same.condition(p.image)}
+      JOIN ${copies} AS t ON ${same.condition(p.image)}
       ${person} AND p.mode = 'r'
      WHERE ${p.free}
      ${firstOfCopy(table)}`;
@@ -261,12 +268,15 @@ function equalColumns(table: MovedTable, image: Image, names: readonly string[])
 /**
  * By a unique key, which one target row at most can have: it is the same row, even where it has
  * come to belong to another person of the cohort. The first source row takes it.
+ *
+ * @param copies FROM item: those that are left, see `ownableRows`
  */
 export function pairByUnique(
   scratch: Scratch,
   move: Move,
   table: MovedTable,
   names: readonly string[],
+  copies: Sql,
 ): Sql {
   const p = pairing(scratch, move, table, names);
   return sql`
@@ -274,7 +284,7 @@ export function pairByUnique(
     SELECT DISTINCT ON (${columns('t', table.targetKey)})
            ${columns('s', table.sourceKey)}, ${columns('t', table.targetKey)}, 'm'::"char", ${p.mode}
       FROM ${p.image.from}
-      JOIN ${ownableRows(table)} AS t ON ${equalColumns(table, p.image, names)}
+      JOIN ${copies} AS t ON ${equalColumns(table, p.image, names)}
       JOIN (${cohortOwners(scratch, move, table)}) AS o ON ${ownedBy(table, 'o')}
      WHERE ${p.mode} = 'r' AND ${p.sameFixedKey} AND ${p.free}
      ORDER BY ${columns('t', table.targetKey)}, ${columns('s', table.sourceKey)}`;
