@@ -37,25 +37,36 @@ interface Input {
   readonly move: Move;
 }
 
+interface LooksInput extends Input {
+  /** How many rows of a table are staged. */
+  readonly staged: (table: MovedTable) => number;
+}
+
 /** Looks at all sequences that keys are drawn from: one statement reads a thousand of them. */
-export async function lookAtSequences({ session, scratch, move }: Input): Promise<SequenceLooks> {
+export async function lookAtSequences({
+  session,
+  move,
+  staged,
+}: LooksInput): Promise<SequenceLooks> {
   const drawn = writableTables(move).flatMap((table) =>
     drawnFrom(table).map((one) => ({ ...one, table })),
   );
   const states = await statesOf(session, drawn);
-  const found = await session.rowsOfAlike<{ behind: string | null; staged: number }>(
+  const found = await session.rowsOfAlike<{ behind: string | null }>(
     lazily(
       drawn.flatMap((one, index) => {
         const state = states[index];
         return state === undefined ? [] : [{ ...one, state }];
       }),
-      ({ table, column, state }) => lookAt(scratch, table, column, state),
+      ({ table, column, state }) => lookAt(table, column, state),
     ),
   );
   const looks = new Map(
-    drawn.flatMap(({ column }, index): [MovedColumn, Look][] => {
+    drawn.flatMap(({ column, table }, index): [MovedColumn, Look][] => {
       const [state, look] = [states[index], found[index]?.[0]];
-      return state === undefined || look === undefined ? [] : [[column, { ...state, ...look }]];
+      return state === undefined || look === undefined
+        ? []
+        : [[column, { ...state, ...look, staged: staged(table) }]];
     }),
   );
   // The app may have drawn and inserted between the two looks: a sequence that has passed the key by
@@ -168,12 +179,7 @@ function readStates(drawn: readonly Drawn[]): Sql {
  * A key clashes that is beyond the last value in the sequence's direction, and by whole steps of it.
  * Others, such as those of a second server that draws in between, do not.
  */
-function lookAt(
-  scratch: Scratch,
-  table: MovedTable,
-  { target }: MovedColumn,
-  { last, step }: State,
-): Sql {
+function lookAt(table: MovedTable, { target }: MovedColumn, { last, step }: State): Sql {
   const own = id('t', target.name);
   const key =
     target.category === 'N'
@@ -185,8 +191,7 @@ function lookAt(
   return sql`
     SELECT (SELECT ${key}::text FROM ${targetName(table)} AS t
              WHERE ${key} ${beyond} ${at} AND (${key}::numeric - ${at}) % ${literal(step)}::numeric = 0
-             ORDER BY ${key} ${order} LIMIT 1) AS behind,
-           (SELECT count(*) FROM ${scratch.source(table)})::float8 AS staged`;
+             ORDER BY ${key} ${order} LIMIT 1) AS behind`;
 }
 
 function isBigint(number: string): boolean {

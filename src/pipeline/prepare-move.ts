@@ -162,6 +162,12 @@ function showing(context: RunContext): (value: string) => string {
   return context.options.showPii === true ? (value) => value : maskEmails;
 }
 
+function stagedRows({ counts, references }: Staged, table: MovedTable): number {
+  const count = counts.get(table);
+  if (count !== undefined) return count.staged;
+  return [...references].find(([{ rows }]) => rows === table)?.[1] ?? 0;
+}
+
 function megabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
@@ -207,7 +213,7 @@ export async function mapAndPlan(
         allowed,
         show,
         digest: options.digest,
-        staged: (table) => prepared.staged.counts.get(table)?.staged ?? 0,
+        staged: (table) => stagedRows(prepared.staged, table),
         drawKeys: options.drawKeys === true,
         rewritten: async () => {
           if (prepared.rewriting === null) return rewriteColumns(rewriteInput);
