@@ -6,7 +6,7 @@ import type { Table } from '../model/catalog.js';
 import { movedTable } from '../model/find-moved.js';
 import { countersOf, isPart, type LinkJoin, type Move, type MovedTable } from '../model/move.js';
 import { hasLastingKeys } from '../model/row-key.js';
-import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
+import { columns, empty, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { column, numbered } from '../stage/scratch.js';
 import { type Ground, type WayUp, wayUp } from './walk-up.js';
 
@@ -44,32 +44,48 @@ function hasPlainKey({ source, target, sourceKey, targetKey }: MovedTable): bool
   );
 }
 
+export interface Spoiling {
+  readonly join: Sql;
+  readonly spoils: Sql;
+}
+
+export const NOTHING_SPOILS: Spoiling = { join: empty, spoils: sql`FALSE` };
+
 /**
  * SELECT: keys of root rows as `k_1…`, and the digest of each with all rows that lead to it, in the
  * target those as well that `after` files and triggers make. A row is digested as its text, with its
  * table's number, before it is sorted.
  *
+ * A condition is no subquery of the row's: several processors would not share the work then.
+ *
  * @param only condition over the root row under the given alias
- * @param spoils condition over the row, `s` in the source and `t` in the target: its person has no digest
+ * @param spoiling a join after the row, `s` in the source and `t` in the target, and a condition over
+ *   both: the row's person has no digest
  */
 export function personDigests(
   move: Move,
   ground: Ground,
   only: (alias: string) => Sql = () => sql`TRUE`,
-  spoils: (table: MovedTable) => Sql = () => sql`FALSE`,
+  spoiling: (table: MovedTable) => Spoiling = () => NOTHING_SPOILS,
 ): Sql {
   const [root] = move.tables;
   if (root === undefined) throw new Error('a move without a root');
   const names = ground.key(root);
   const keys = numbered('k', names);
   const row = ground.side === 'source' ? 's' : 't';
-  const digestsOf = (index: number, table: Table, from: Sql, up: WayUp, spoilt: Sql): Sql => {
+  const digestsOf = (
+    index: number,
+    table: Table,
+    from: Sql,
+    up: WayUp,
+    { join: beside, spoils }: Spoiling,
+  ): Sql => {
     const key = names.map((name, i) => sql`${id(up.root, name)} AS ${id(keys[i] ?? '')}`);
     const all = table.columns.map(({ name }) => name);
     const text = sql`ROW(${literal(index)}, ${columns(row, all)})::text`;
     return sql`
-      SELECT ${join(key)}, md5(${text}) COLLATE "C" AS digest, ${spoilt} AS spoils
-        FROM ${from} ${up.joins} WHERE ${only(up.root)}`;
+      SELECT ${join(key)}, md5(${text}) COLLATE "C" AS digest, ${spoils} AS spoils
+        FROM ${from} ${up.joins} ${beside} WHERE ${only(up.root)}`;
   };
   const own = move.tables.map((table) =>
     digestsOf(
@@ -77,7 +93,7 @@ export function personDigests(
       table[ground.side],
       sql`${ground.rows(table)} AS ${id(row)}`,
       wayUp(move, ground, table, row),
-      spoils(table),
+      spoiling(table),
     ),
   );
   const derived = (ground.side === 'target' ? move.derived : []).flatMap(
@@ -88,7 +104,7 @@ export function personDigests(
         (name, i) => sql`${id('p', link.toColumns[i] ?? '')} = ${id(row, name)}`,
       );
       const from = sql`${id(table.schema, table.name)} AS ${id(row)} JOIN ${ground.rows(parent)} AS p ON ${join(on, ' AND ')}`;
-      return [digestsOf(index, table, from, wayUp(move, ground, parent, 'p'), sql`FALSE`)];
+      return [digestsOf(index, table, from, wayUp(move, ground, parent, 'p'), NOTHING_SPOILS)];
     },
   );
   const rows = [...own, ...derived];

@@ -6,13 +6,15 @@
 import { ensureLeft, forgetLeft, noteLeft } from '../ledger/left-persons.js';
 import { atSourceKey, atTargetKey } from '../match/image.js';
 import type { MappedMove } from '../match/map-move.js';
-import { personDigests } from '../match/person-digests.js';
+import { NOTHING_SPOILS, personDigests } from '../match/person-digests.js';
 import { stagedGround, TARGET, wayUp } from '../match/walk-up.js';
 import type { MovedTable } from '../model/move.js';
-import { columns, join, literal, type Sql, sql } from '../sql/sql.js';
+import { columns, id, join, literal, type Sql, sql } from '../sql/sql.js';
 import { numbered } from '../stage/scratch.js';
 import { keepsStale } from '../verify/accounts.js';
 import { type LeaveOutInput, wholeFrame } from './leave-out.js';
+
+const DIGESTS = id('pg_temp', 'rehome_digests_left');
 
 /** Why rows do not move that will not for as long as they, and what all runs depend on, are the same. */
 const FOR_GOOD: ReadonlySet<string> = new Set([
@@ -63,13 +65,18 @@ export async function notePersons(
     (alias) => sql`(${columns(alias, root.targetKey)}) IN (${keys})`,
     (table) =>
       keepsStale({ move }, table)
-        ? sql`FALSE`
-        : sql`NOT EXISTS (SELECT FROM ${scratch.map(table)} AS m WHERE ${atTargetKey(table, 'm')})`,
+        ? NOTHING_SPOILS
+        : {
+            join: sql`LEFT JOIN ${scratch.map(table)} AS k ON ${atTargetKey(table, 'k')}`,
+            spoils: sql`k.t_1 IS NULL`,
+          },
   );
+  // By itself: several processors share the work of a SELECT, and not where it is a part of an INSERT.
+  await target.execute(sql`CREATE TEMPORARY TABLE ${DIGESTS} ON COMMIT DROP AS ${digests}`);
   await target.execute(
     noteLeft(root, left, {
       ...{ run, frame: before, persons: noted },
-      ...{ source: scratch.personDigests('source'), target: sql`(${digests})` },
+      ...{ source: scratch.personDigests('source'), target: DIGESTS },
     }),
   );
 }
