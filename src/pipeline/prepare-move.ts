@@ -113,6 +113,7 @@ export async function prepare(
   if (options.kind === 'temporary') {
     await target.execute(sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`);
   }
+  const rewriting = options.kind === 'unlogged' ? rewriteBeside(context, looked, scratch) : null;
   const staged = await context.stage(
     'stage',
     'Copy the source rows',
@@ -121,11 +122,15 @@ export async function prepare(
         digest: options.kind === 'unlogged',
         triggers,
         all: options.all === true,
+        first: new Set(rewriting?.waiting ?? []),
+        onTable: (table) => rewriting?.onTable(table),
       }),
     ({ rows, bytes }) => `${rows.toLocaleString('en-US')} rows, ${megabytes(bytes)}`,
   );
   const prepared = { looked, scratch, staged, triggers, earlier };
-  if (options.kind === 'unlogged') return { ...prepared, ...meanwhile(context, prepared) };
+  if (rewriting !== null) {
+    return { ...prepared, rewriting: rewriting.done, ...digestBeside(prepared, rewriting) };
+  }
   const digested = options.digest === false ? '' : await sourceDigest(target, move, scratch);
   return {
     ...{ ...prepared, rewriting: null },
@@ -133,29 +138,57 @@ export async function prepare(
   };
 }
 
+interface Rewriting {
+  /** Tables with JSON to rewrite that are not staged yet. */
+  readonly waiting: ReadonlySet<MovedTable>;
+  readonly onTable: (table: MovedTable) => void;
+  readonly done: Promise<RewrittenColumns>;
+  /** Free for other work when all is rewritten. */
+  readonly session: Promise<Session>;
+}
+
 /**
- * The target has more than one processor: beside the mapping, another connection rewrites JSON, which
- * is needed when rows are compared, then digests what was staged, which the plan tells, and takes in
- * what the source digests, which is needed when all is written.
+ * The target has more than one processor: beside the mapping, and beside what is still to be staged,
+ * another connection rewrites JSON, which takes long and is needed when rows are compared. It begins
+ * when `onTable` has been told of all tables that it needs.
  */
-function meanwhile(
-  context: RunContext,
-  { looked, scratch, staged }: Pick<Prepared, 'looked' | 'scratch' | 'staged'>,
-): Pick<Prepared, 'sourceData' | 'digested'> & { readonly rewriting: Promise<RewrittenColumns> } {
-  const { move } = looked;
-  const opening = openBeside(context, move, 'rewrite');
-  const rewriting = opening.then((session) =>
-    rewriteColumns({ session, scratch, move, show: showing(context) }),
+function rewriteBeside(context: RunContext, { move }: Looked, scratch: Scratch): Rewriting {
+  const waiting = new Set(
+    move.tables.filter((table) => table.columns.some((c) => c.json.length > 0)),
   );
-  const sourceData = rewriting.then(async () => sourceDigest(await opening, move, scratch));
-  const digested = sourceData.then(async () => {
-    const session = await opening;
-    await staged.digest?.(session);
-    await session.close();
+  let begin = (): void => {};
+  const staged = new Promise<void>((resolve) => {
+    begin = resolve;
   });
-  // Whoever needs them hears of a failure then; until then it must not end the process.
-  for (const one of [rewriting, sourceData, digested]) one.catch(() => {});
-  return { rewriting, sourceData, digested };
+  if (waiting.size === 0) begin();
+  const session = staged.then(() => openBeside(context, move, 'rewrite'));
+  const done = session.then((opened) =>
+    rewriteColumns({ session: opened, scratch, move, show: showing(context) }),
+  );
+  // Whoever needs it hears of a failure then; until then it must not end the process.
+  for (const one of [session, done]) one.catch(() => {});
+  const onTable = (table: MovedTable): void => {
+    if (waiting.delete(table) && waiting.size === 0) begin();
+  };
+  return { waiting, onTable, done, session };
+}
+
+/**
+ * Then the connection digests what was staged, which the plan tells, and takes in what the source
+ * digests, which is needed when all is written.
+ */
+function digestBeside(
+  { looked, scratch, staged }: Pick<Prepared, 'looked' | 'scratch' | 'staged'>,
+  { done, session }: Rewriting,
+): Pick<Prepared, 'sourceData' | 'digested'> {
+  const sourceData = done.then(async () => sourceDigest(await session, looked.move, scratch));
+  const digested = sourceData.then(async () => {
+    const free = await session;
+    await staged.digest?.(free);
+    await free.close();
+  });
+  for (const one of [sourceData, digested]) one.catch(() => {});
+  return { sourceData, digested };
 }
 
 function showing(context: RunContext): (value: string) => string {

@@ -152,6 +152,10 @@ export async function stageSource(
     readonly triggers: TriggerMode;
     /** Look at persons as well who are as an earlier run left them. */
     readonly all: boolean;
+    /** Tables that are wanted before others. */
+    readonly first: ReadonlySet<MovedTable>;
+    /** Called when a table's rows are there, for every session to see. */
+    readonly onTable: (table: MovedTable) => void;
   },
 ): Promise<Staged> {
   const { source, move } = looked;
@@ -201,7 +205,7 @@ export async function stageSource(
       into: intoScratch(scratch, table),
       table,
       reference: null,
-      weight: table.source.estimatedRows,
+      weight: options.first.has(table) ? Number.POSITIVE_INFINITY : table.source.estimatedRows,
     })),
     ...move.references.map((reference) => ({
       title: tableText(reference.source),
@@ -227,6 +231,7 @@ export async function stageSource(
     for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
       const rows = await copyJob(context, job, from, to, meter, counts);
       if (job.reference !== null) references.set(job.reference, rows);
+      if (job.table !== null) options.onTable(job.table);
     }
   };
   const helpers = await Promise.all(
