@@ -48,6 +48,7 @@ import { lookAtSequences } from './sequence-hazards.js';
 import { countExclusions, type MappedTable, summarise } from './summarise.js';
 import { swappedValues } from './swapped-values.js';
 import { unplacedRows } from './unplaced-rows.js';
+import { waitingRows } from './waiting-rows.js';
 
 export interface MapMoveInput extends MapPersonsInput {
   readonly move: Move;
@@ -164,6 +165,7 @@ export async function mapMove(input: MapMoveInput): Promise<MappedMove> {
       between === null ? 0 : await session.execute(keepPointedAt(scratch, table, between));
     if (spared > 0) hazards.push(betweenHazard(table, spared));
     kept.set(table, spared);
+    hazards.push(...(await waitingRows(input, table)));
     if (whole && spared === 0) accounted.add(table);
     await findClashes(input, table, hazards);
     const made = await makeKeys(input, table, keys);

@@ -33,6 +33,12 @@ export function cohortOwners(scratch: Scratch, move: Move, table: MovedTable): S
   );
 }
 
+/** `o_1…`: what rows would be pointed at by that hang on owners who are new to the target. */
+export function newOwners(scratch: Scratch, move: Move, table: MovedTable): Sql {
+  const isNew = sql` WHERE o.how = 'i' AND o.t_1 IS NOT NULL`;
+  return ownersIn(move, table, (parent) => scratch.map(parent), isNew);
+}
+
 /** `o_1…`: what the rows of all owners are pointed at by that have a place in the target. */
 export function mappedOwners(scratch: Scratch, move: Move, table: MovedTable): Sql {
   const owners = ownersIn(
