@@ -75,6 +75,7 @@ export function placeOwned(book: Book, table: Table): void {
       if (stale && !leadsToResident(book, table, row)) gone.set(book.id(table, row), row);
     }
   }
+  if (book.target(table).some((row) => waits(book, table, row))) book.stop('UNIQUE_CLASH', true);
   const left = withoutClashes(book, table, staged, images, pairs, gone);
   const places = new Map<string, Place>();
   const settled = new Map<string, Row>();
@@ -89,6 +90,15 @@ export function placeOwned(book: Book, table: Table): void {
   book.places.set(table, places);
   book.images.set(table, settled);
   book.gone.set(table, gone);
+}
+
+/** A row that leads to nobody, and would to a row that comes. */
+function waits(book: Book, table: Table, row: Row): boolean {
+  const owner = book.owner(table);
+  const key = linkText(owner, row);
+  const isThere = book.target(owner.to).some((above) => keyOf(owner.toColumns, above) === key);
+  const places = [...(book.places.get(owner.to)?.values() ?? [])];
+  return !isThere && places.some((place) => place.copy === null && place.key === key);
 }
 
 /** A row between a person and a resident, who will go on seeing it. */

@@ -19,9 +19,10 @@ export function keepPointedAt(book: Book): void {
   }
 }
 
-function hasTwins({ uniques }: Table, { known, created }: ExpectedTable): boolean {
+function hasTwins({ key, drawn, uniques }: Table, { known, created }: ExpectedTable): boolean {
   const rows = [...known.values(), ...created];
-  return uniques.some(({ columns }) => {
+  const keys = drawn || key.length === 0 ? [] : [key];
+  return [...keys, ...uniques.map(({ columns }) => columns)].some((columns) => {
     const values = rows.flatMap((row) =>
       columns.some((name) => row[name] == null) ? [] : [keyOf(columns, row)],
     );
