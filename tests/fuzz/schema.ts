@@ -311,7 +311,10 @@ function makePair(spec: NonNullable<TableSpec['pair']>, before: readonly Table[]
   const ends = [...new Set(spec.ends.map((n) => numbered[n % numbered.length]))].flatMap((to) =>
     to === undefined ? [] : [{ kind: `of ${to.name}`, to }],
   );
-  return ends.length === 0 ? null : { ends, missing: spec.missing };
+  if (ends.length === 0) return null;
+  // Many a person stays, and every run would stop for what leads to them.
+  const stops = spec.missing === 'stop' && ends.every(({ to }) => to.role !== 'root');
+  return { ends, missing: stops ? 'stop' : spec.missing === 'stop' ? 'null' : spec.missing };
 }
 
 /** A mention: of others it depends on the tables' order whether the link is lost, or the row. */

@@ -11,18 +11,27 @@ import { keyOf, linkText } from './keys.js';
  */
 export function keepPointedAt(book: Book): void {
   const tables = allTables(book.input.schema);
-  const going = tables.map((table) => book.gone.get(table)?.size ?? 0);
+  const going = tables.map((table) => [...(book.gone.get(table)?.keys() ?? [])]);
   spare(book, tables);
   for (const [index, table] of tables.entries()) {
-    const spared = (book.gone.get(table)?.size ?? 0) < (going[index] ?? 0);
-    if (spared && hasTwins(table, tableAfter(book, table))) book.stop('UNIQUE_CLASH', true);
+    const spared = (going[index] ?? []).filter((id) => book.gone.get(table)?.has(id) !== true);
+    if (spared.length === 0) continue;
+    if (hasTwins(table, tableAfter(book, table)) || wantKeyOf(book, table, spared))
+      book.stop('UNIQUE_CLASH', true);
   }
 }
 
-function hasTwins({ key, drawn, uniques }: Table, { known, created }: ExpectedTable): boolean {
+/** A key that means something is the row's also where its copy keeps another. */
+function wantKeyOf(book: Book, table: Table, spared: readonly string[]): boolean {
+  if (table.drawn || table.key.length === 0) return false;
+  return [...(book.images.get(table)?.values() ?? [])].some((image) =>
+    spared.includes(keyOf(table.key, image)),
+  );
+}
+
+function hasTwins({ uniques }: Table, { known, created }: ExpectedTable): boolean {
   const rows = [...known.values(), ...created];
-  const keys = drawn || key.length === 0 ? [] : [key];
-  return [...keys, ...uniques.map(({ columns }) => columns)].some((columns) => {
+  return uniques.some(({ columns }) => {
     const values = rows.flatMap((row) =>
       columns.some((name) => row[name] == null) ? [] : [keyOf(columns, row)],
     );
