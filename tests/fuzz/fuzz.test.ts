@@ -39,7 +39,7 @@ test(`${CASES} random cases from seed ${SEED}`, { timeout: HOUR }, async () => {
   });
   expect(told(hunted)).toEqual([]);
   // The fuzz must not pass by refusing everything.
-  expect(hunted.refused).toBeLessThan(Math.max(4, hunted.cases * 0.2));
+  expect(hunted.refused).toBeLessThan(Math.max(6, hunted.cases * 0.2));
   expect(hunted.moves).toBeGreaterThanOrEqual(hunted.cases / 2);
 });
 
