@@ -36,7 +36,21 @@ export interface EmailFacts {
 const NAMED = new Set('login username handle nickname phone mobile sub ssn'.split(' '));
 const TEXTS = new Set(['text', 'varchar', 'bpchar', 'citext', 'name']);
 
-export function identityCandidates(source: Table, target: Table): IdentityCandidate[] {
+/** What a unique index makes of a row, and the columns it looks at. */
+export interface UniqueExpression {
+  readonly expression: string;
+  readonly columns: readonly string[];
+}
+
+/**
+ * @param expressions of unique indexes of either side
+ * @returns those to be tried; any text where nothing says more
+ */
+export function identityCandidates(
+  source: Table,
+  target: Table,
+  expressions: readonly UniqueExpression[],
+): IdentityCandidate[] {
   const shared = target.columns.filter(
     (column) => usable(column) && usable(source.columns.find((c) => c.name === column.name)),
   );
@@ -65,12 +79,18 @@ export function identityCandidates(source: Table, target: Table): IdentityCandid
       add({ identity: key.columns.map(identifierText), kind: 'unique', renamed: null });
     }
   }
-  for (const column of shared) {
-    const words = wordsOf(column.name);
-    const external = words.length > 1 && ['id', 'uuid', 'uid', 'sub'].includes(words.at(-1) ?? '');
-    if (TEXTS.has(column.base) && (NAMED.has(words.at(-1) ?? '') || external))
-      add({ identity: [identifierText(column.name)], kind: 'named', renamed: null });
+  for (const { expression, columns } of expressions) {
+    if (columns.every(has) && !columns.some((name) => mails.some((m) => m.name === name)))
+      add({ identity: [expression], kind: 'unique', renamed: null });
   }
+  const texts = shared.filter(({ base }) => TEXTS.has(base));
+  const named = texts.filter(({ name }) => {
+    const words = wordsOf(name);
+    const external = words.length > 1 && ['id', 'uuid', 'uid', 'sub'].includes(words.at(-1) ?? '');
+    return NAMED.has(words.at(-1) ?? '') || external;
+  });
+  for (const column of named.length + found.length > 0 ? named : texts)
+    add({ identity: [identifierText(column.name)], kind: 'named', renamed: null });
   return found;
 }
 

@@ -1,11 +1,16 @@
 /** The lines of a config that say who moves and how persons are known on both sides. */
+import { readRules } from '../catalog/read-rules.js';
 import {
   decideIdentity,
   type EmailFacts,
   identityCandidates,
   type TriedIdentity,
+  type UniqueExpression,
 } from '../infer/find-identity.js';
 import { isEmail } from '../infer/find-root.js';
+import type { Table } from '../model/catalog.js';
+import { sameTable } from '../model/table-id.js';
+import type { Session } from '../postgres/session.js';
 import { SOURCE_ROWS, someRows, TARGET_ROWS } from '../sample/bounds.js';
 import { lookAtEmails } from '../sample/look-at-emails.js';
 import { type MatchedPersons, matchPersons } from '../sample/match-persons.js';
@@ -24,7 +29,11 @@ export async function draftIdentity(drafting: Drafting): Promise<DraftedIdentity
   const { book, root, sides } = drafting;
   const tried: TriedIdentity[] = [];
   const emails = new Map<string, EmailFacts>();
-  for (const candidate of identityCandidates(root.source, root.target)) {
+  const expressions = [
+    ...(await uniqueExpressions(sides.target, root.target)),
+    ...(await uniqueExpressions(sides.source, root.source)),
+  ];
+  for (const candidate of identityCandidates(root.source, root.target, expressions)) {
     const values = candidate.identity.map(verbatim);
     const { renamed } = candidate;
     const named = renamed === null ? sql`` : sql`, ${id('r', renamed.from)} AS ${id(renamed.to)}`;
@@ -65,4 +74,18 @@ export async function draftIdentity(drafting: Drafting): Promise<DraftedIdentity
   if (matched === null) return null;
   await draftResidents(drafting, identity, matched);
   return { identity, matched };
+}
+
+async function uniqueExpressions(session: Session, root: Table): Promise<UniqueExpression[]> {
+  const { rules } = await readRules(session);
+  return rules.flatMap(({ table, kind, keys: [expression], columns, plain, predicate }) => {
+    const [column, ...more] = plain;
+    return sameTable(table, root) &&
+      kind === 'unique' &&
+      predicate === null &&
+      column === '' &&
+      more.length === 0
+      ? [{ expression: expression ?? '', columns }]
+      : [];
+  });
 }

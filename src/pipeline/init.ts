@@ -14,6 +14,7 @@ import type { Draft } from '../model/draft.js';
 import { findTable } from '../model/find-table.js';
 import type { InitOptions } from '../model/init-options.js';
 import type { Move } from '../model/move.js';
+import { identifierText } from '../model/name-text.js';
 import { buildMove } from '../plan/build-move.js';
 import { type DatabaseIdentity, refuseSameDatabase } from '../postgres/database-identity.js';
 import { beginSampling } from '../sample/bounds.js';
@@ -76,7 +77,9 @@ async function draft(stages: Stages<InitOptions>, sides: Sides): Promise<Draft> 
   const move = async (): Promise<Move> => {
     // Checked like any other config: what is assumed here must be one.
     const config = assemble(book.lines, assumed) as unknown as Config;
-    return buildMove(await resolveConfig(config), source, target);
+    // Whose rows are whose does not depend on what persons are known by.
+    const identity = config.identity ?? (root.target.primaryKey ?? []).map(identifierText);
+    return buildMove(await resolveConfig({ ...config, identity }), source, target);
   };
   const drafting: Drafting = { sides, source, target, root, book, move };
   const known = await stages.stage(
