@@ -105,6 +105,25 @@ export function namedLike(words: readonly string[], catalog: Catalog): readonly 
   return whole.get(words.join(' ')) ?? end.get(words.at(-1) ?? '') ?? [];
 }
 
+/**
+ * Keys that a column could hold, of tables whose name is that of the words: the whole of it or, where
+ * no such table has one, its end.
+ */
+export function endsNamed(
+  words: readonly string[],
+  column: Column,
+  catalog: Catalog,
+): SuspectEnd[] {
+  const { whole, end } = namedIn(catalog);
+  const withKey = (tables: readonly Table[] | undefined): SuspectEnd[] =>
+    (tables ?? []).flatMap((table) => {
+      const key = keyFor(table, column);
+      return key === null ? [] : [{ table, column: key, named: true }];
+    });
+  const called = withKey(whole.get(words.join(' ')));
+  return called.length > 0 ? called : withKey(end.get(words.at(-1) ?? ''));
+}
+
 /** Tables that are called just so. */
 export function calledLike(name: string, catalog: Catalog): readonly Table[] {
   return namedIn(catalog).whole.get(wordsOf(name).join(' ')) ?? [];

@@ -8,6 +8,7 @@ import { isFirm, mayLead } from '../infer/link-evidence.js';
 import { linkEnd, share } from '../infer/names.js';
 import {
   calledLike,
+  endsNamed,
   keyFor,
   namedLike,
   type Pair,
@@ -185,11 +186,14 @@ async function pairLinks(
   const values = await lowVariety(sides.source, own, type.name, 12);
   return (values ?? []).flatMap(({ value }): DraftedPair[] => {
     if (value === null || !/^[\p{L}\p{N}_.:\\ -]{1,60}$/u.test(value)) return [];
-    const [to] = namedLike(lastWords(value), catalog);
-    const there = to === undefined ? undefined : targetOf(move, target, to);
-    if (there === undefined) return [];
+    const [end] = endsNamed(lastWords(value), key, catalog);
+    const there = end === undefined ? undefined : targetOf(move, target, end.table);
+    if (end === undefined || there === undefined) return [];
     const when = `${identifierText(type.name)} = '${value}'`;
-    return [{ there, link: { from: linkEnd(table, [key.name]), when, to: there.inConfig } }];
+    // A table alone means its key.
+    const alone = there.primaryKey?.length === 1 && there.primaryKey[0] === end.column.name;
+    const to = alone ? there.inConfig : linkEnd(there, [end.column.name]);
+    return [{ there, link: { from: linkEnd(table, [key.name]), when, to } }];
   });
 }
 

@@ -6,8 +6,7 @@
 import { found, judgeLink, type LinkEvidence } from '../infer/link-evidence.js';
 import { linkEnd, one } from '../infer/names.js';
 import {
-  keyFor,
-  namedLike,
+  endsNamed,
   type SuspectEnd,
   suspectColumns,
   suspectPairs,
@@ -98,12 +97,7 @@ function suspicionsOf({ move, sourceCatalog }: Looked, stranger: Stranger): Susp
       ...{ stranger, column, type },
       ends: (by) =>
         leading(
-          namedLike(wordsOf((by ?? '').split(/[.:\\/]/).at(-1) ?? ''), sourceCatalog).flatMap(
-            (to) => {
-              const key = keyFor(to, column);
-              return key === null ? [] : [{ table: to, column: key, named: true }];
-            },
-          ),
+          endsNamed(wordsOf((by ?? '').split(/[.:\\/]/).at(-1) ?? ''), column, sourceCatalog),
         ),
     }),
   );

@@ -6,8 +6,8 @@
 import { namedPlaces } from '../infer/json-links.js';
 import { type FoundLink, found, judgeLink, type Suspicion } from '../infer/link-evidence.js';
 import {
+  endsNamed,
   keyFor,
-  namedLike,
   type SuspectEnd,
   suspectArrays,
   suspectColumns,
@@ -122,7 +122,7 @@ function suspicionsOf(
         (one): Suspicion => ({
           ...{ plain: one, kind: 'pair', type, path: null, name: key.name },
           ends: (by) =>
-            endsOf(wordsOf((by ?? '').split(/[.:\\/]/).at(-1) ?? ''), key, sourceCatalog),
+            endsNamed(wordsOf((by ?? '').split(/[.:\\/]/).at(-1) ?? ''), key, sourceCatalog),
         }),
       ),
     ),
@@ -142,13 +142,6 @@ function uuidEnds(
     const itself = to.source === table.source && column?.name === source.name;
     const isNamed = named.some((end) => end.table === to.source);
     return column === null || itself || isNamed ? [] : [{ table: to.source, column, named: false }];
-  });
-}
-
-function endsOf(words: readonly string[], column: Column, catalog: Catalog): SuspectEnd[] {
-  return namedLike(words, catalog).flatMap((table) => {
-    const key = keyFor(table, column);
-    return key === null ? [] : [{ table, column: key, named: true }];
   });
 }
 
