@@ -5,7 +5,7 @@
 import type { Catalog, Column, Table } from '../model/catalog.js';
 import type { ConfigValue } from '../model/draft.js';
 import { sameTable } from '../model/table-id.js';
-import { share } from './names.js';
+import { one, share } from './names.js';
 import { wordsOf } from './words.js';
 
 export interface MatchCandidate {
@@ -18,6 +18,8 @@ export interface MatchCandidate {
 interface MatchFacts {
   readonly sourceRows: number;
   readonly sourceDistinct: number;
+  /** Rows of either side that have no value. */
+  readonly blank: number;
   readonly targetRows: number;
   readonly targetDistinct: number;
   readonly found: number;
@@ -124,16 +126,18 @@ export function decideMatch(tried: readonly TriedMatch[]): FoundMatch {
   };
 }
 
-/** No two rows are alike on either side, and most are on the other. */
+/** Every row has a value, no two are alike on either side, and most are on the other. */
 export function fits({
   sourceRows,
   sourceDistinct,
   targetRows,
   targetDistinct,
+  blank,
   found,
 }: MatchFacts): boolean {
   return (
     sourceRows > 0 &&
+    blank === 0 &&
     sourceRows === sourceDistinct &&
     targetRows === targetDistinct &&
     found >= Math.max(1, sourceDistinct * MOSTLY)
@@ -144,7 +148,9 @@ function score({ facts, kind }: TriedMatch): number {
   const kinds = ['plain', 'nested', 'named', 'unique'];
   if (facts === null || facts.sourceRows === 0) return kinds.indexOf(kind) / 10;
   const alone = facts.sourceDistinct / facts.sourceRows;
-  return alone * (facts.found / facts.sourceDistinct) * 10 + kinds.indexOf(kind) / 10;
+  const filled = facts.sourceRows + facts.targetRows;
+  const told = filled / (filled + facts.blank);
+  return told * alone * (facts.found / facts.sourceDistinct) * 10 + kinds.indexOf(kind) / 10;
 }
 
 function described({ columns, facts, kind }: TriedMatch): string {
@@ -155,5 +161,6 @@ function described({ columns, facts, kind }: TriedMatch): string {
     facts.sourceRows === facts.sourceDistinct && facts.targetRows === facts.targetDistinct
       ? 'no two alike'
       : 'some alike';
-  return `${name}: ${doubled}, ${share(facts.found, facts.sourceDistinct)} are in the target`;
+  const blank = facts.blank === 0 ? '' : `${one(facts.blank, 'row')} without, `;
+  return `${name}: ${blank}${doubled}, ${share(facts.found, facts.sourceDistinct)} are in the target`;
 }

@@ -19,6 +19,8 @@ export interface Overlap {
   /** Rows with values, and how many different ones there are. */
   readonly sourceRows: number;
   readonly sourceDistinct: number;
+  /** Rows without, on either side. */
+  readonly blank: number;
   readonly targetRows: number;
   readonly targetDistinct: number;
   /** Different values of the source that the target has. */
@@ -45,16 +47,22 @@ export function overlap(
   theirs: Place,
 ): Promise<Overlap | null> {
   return attempt([source, target], async () => {
-    const found = await source.rows<{ h: string; n: number }>(sql`
+    const all = await source.rows<{ h: string | null; n: number }>(sql`
       SELECT h, count(*)::int AS n
-        FROM (SELECT ${digest(ours.values)} AS h FROM ${ours.from} ${condition(ours)}) AS x
-       WHERE h IS NOT NULL GROUP BY h`);
-    const sourceRows = found.reduce((sum, { n }) => sum + n, 0);
-    const there = await target.row<{ rows: number; different: number; found: number }>(
+        FROM (SELECT ${digest(ours.values)} AS h FROM ${ours.from} ${condition(ours)}) AS x GROUP BY h`);
+    const found = all.filter(({ h }) => h !== null);
+    const total = (rows: typeof all): number => rows.reduce((sum, { n }) => sum + n, 0);
+    const sourceRows = total(found);
+    const there = await target.row<{
+      rows: number;
+      blank: number;
+      different: number;
+      found: number;
+    }>(
       sql`
       WITH there AS MATERIALIZED (
         SELECT ${digest(theirs.values)} AS h FROM ${theirs.from} ${condition(theirs)})
-      SELECT count(h)::int AS rows, count(DISTINCT h)::int AS different,
+      SELECT count(h)::int AS rows, (count(*) - count(h))::int AS blank, count(DISTINCT h)::int AS different,
              (SELECT count(*)::int FROM unnest($1::text[]) AS s(h)
                WHERE s.h IN (SELECT t.h FROM there AS t WHERE t.h IS NOT NULL)) AS found
         FROM there`,
@@ -63,6 +71,7 @@ export function overlap(
     return {
       sourceRows,
       sourceDistinct: found.length,
+      blank: total(all) - sourceRows + there.blank,
       targetRows: there.rows,
       targetDistinct: there.different,
       found: there.found,
