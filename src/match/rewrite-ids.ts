@@ -192,7 +192,7 @@ export async function idHazards(
 }
 
 function unresolved(
-  { show }: IdsInput,
+  { move, show }: IdsInput,
   table: MovedTable,
   column: MovedColumn,
   number: number,
@@ -230,10 +230,18 @@ function unresolved(
         : way.missing === 'null'
           ? 'become NULL'
           : 'leave their rows out, with a count';
+  // Of a row that comes before what it leads to, nobody knows in time that it is to be left out.
+  const instead = [
+    ...(way.missing === 'null' && fatal ? [] : ['null']),
+    ...(whole && isEarly(move, table, column) ? ['drop'] : []),
+  ].filter((one) => one !== way.missing);
   return {
     ...common,
     message: `${total} ids in ${where} lead to no row of ${tableText(way.to?.link.to.table ?? table.target)} that moves (${way.evidence}); they ${what}`,
-    settle: `${way.evidence}: missing: null${whole ? ' or drop' : ''}; or mend the rows`,
+    settle:
+      instead.length === 0
+        ? 'mend the rows'
+        : `${way.evidence}: missing: ${instead.join(' or ')}; or mend the rows`,
     level: fatal ? 'fatal' : 'note',
   };
 }
