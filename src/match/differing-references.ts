@@ -15,6 +15,9 @@ import { type Image, imageOf, targetName } from './image.js';
 import { usersOf } from './insert-references.js';
 import { matchTexts, sameRow } from './references.js';
 
+/** Of columns that differ so many are shown. */
+const TOLD = 4;
+
 /** Where a staged row is, so that it can be told from others without a key. */
 const PLACE = '=at';
 
@@ -89,9 +92,11 @@ function differing(
   });
   const counts = compared.map((_, i) => sql`count(*) FILTER (WHERE ${id(`d_${i}`)})::float8`);
   return sql`
-    SELECT count(*)::float8 AS total, ARRAY[${join(counts)}] AS counts, (array_agg(example ORDER BY example))[1:3] AS examples
+    SELECT count(*)::float8 AS total, ARRAY[${join(counts)}] AS counts,
+           (array_agg(row || ' (' || array_to_string(told[1:${literal(TOLD)}], '; ') ||
+              CASE WHEN cardinality(told) > ${literal(TOLD)} THEN '; …' ELSE '' END || ')' ORDER BY row, told))[1:3] AS examples
       FROM (SELECT ${join(unlike.map((condition, i) => sql`${condition} AS ${id(`d_${i}`)}`))},
-                   concat_ws(', ', ${join(matchTexts(reference, 's'))}) || ' (' || concat_ws('; ', ${join(told)}) || ')' AS example
+                   concat_ws(', ', ${join(matchTexts(reference, 's'))}) AS row, array_remove(ARRAY[${join(told)}], NULL) AS told
               FROM ${image.from}
               JOIN ${scratch.reference(reference)} AS m ON ${sameRow(reference)}
               JOIN ${targetName(rows)} AS t ON ${join(same, ' AND ')}
@@ -129,10 +134,12 @@ function hazard(
 ): Hazard {
   const name = tableText(reference.target);
   const stops = byNumberAlone(reference);
+  const more = which.length > TOLD ? ` and ${which.length - TOLD} more` : '';
+  const columns = which.slice(0, TOLD).join(', ') + more;
   return {
     code: 'REFERENCE_DIFFERS',
     where: name,
-    message: `${total} rows of the reference table ${name} that moved rows use are not alike on the two sides in ${which.join(', ')}${stops ? ', and a number alone says that they are the same' : '; the target keeps its own'}`,
+    message: `${total} rows of the reference table ${name} that moved rows use are not alike on the two sides in ${columns}${stops ? ', and a number alone says that they are the same' : '; the target keeps its own'}`,
     count: total,
     examples,
     settle: stops

@@ -146,7 +146,8 @@ export function doubledMatches(scratch: Scratch, move: Move, reference: Referenc
 export function mergedReferences(scratch: Scratch, reference: ReferenceTable): Sql {
   const theirs = reference.targetColumns.map((c) => id('m', derivedName('t_', c.name)));
   return sql`
-    SELECT string_agg(ROW(${join(matchTexts(reference, 's'))})::text, ' and ') AS example,
+    SELECT array_to_string((array_agg(ROW(${join(matchTexts(reference, 's'))})::text))[1:3], ' and ') ||
+             CASE WHEN count(*) > 3 THEN ' and ' || count(*) - 3 || ' more' ELSE '' END AS example,
            count(*) OVER ()::float8 AS total
       FROM ${scratch.reference(reference)} AS m
       JOIN ${scratch.referenceSource(reference)} AS s ON ${sameRow(reference)}
