@@ -19,6 +19,37 @@ export function keepPointedAt(book: Book): void {
     if (hasTwins(table, tableAfter(book, table)) || wantKeyOf(book, table, spared))
       book.stop('UNIQUE_CLASH', true);
   }
+  if (tables.some((table) => isActedOn(book, table, tables)))
+    book.stop('LINKED_VALUE_CHANGES', true);
+}
+
+/**
+ * A row goes, another comes under its key, and a foreign key of a row that stays does more than look
+ * whether there is one: that is done for the row that goes, where anything fires.
+ */
+function isActedOn(book: Book, table: Table, tables: readonly Table[]): boolean {
+  const { triggers } = book.input.spec;
+  const { tally } = book.input.schema;
+  const fires = tally?.kept === 'triggers' || (tally === null && triggers === 'fire');
+  if (table.drawn || !(fires || triggers === 'disable')) return false;
+  const gone = book.gone.get(table);
+  const comes = [...(book.places.get(table)?.values() ?? [])].flatMap(({ copy, key }) =>
+    copy === null && gone?.has(key) === true ? [key] : [],
+  );
+  return tables.some((from) =>
+    book
+      .target(from)
+      .filter((row) => book.gone.get(from)?.has(book.id(from, row)) !== true)
+      .some((row) =>
+        from.links.some(
+          (link) =>
+            link.to === table &&
+            link.rule !== 'NO ACTION' &&
+            ['keys', 'target key'].includes(link.known) &&
+            comes.includes(linkText(link, row) ?? ''),
+        ),
+      ),
+  );
 }
 
 /** A key that means something is the row's also where its copy keeps another. */
